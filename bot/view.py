@@ -99,6 +99,8 @@ class Person:
     names: tuple[str, ...]
     since: int
     numbers: tuple[int, ...]
+    gender: str = ""  # "he", "she", "they" or unknown
+    background: bool = False  # a figure of history or the author, not one of the cast
 
 
 @dataclass(frozen=True, slots=True)
