@@ -1,0 +1,38 @@
+"""Reading free text: a question's short answer, the sentences it rests on, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answers import spans
+from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.question import Question
+from bot.answers.ranking import rank
+from bot.view import Line, View
+
+CANDIDATES = 12
+EVIDENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the lines of a view say to a question. `short` and `evidence` are given even where `sure` is false."""
+
+    short: str
+    evidence: tuple[Line, ...]
+    confidence: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether this is good enough to be shown. If not, the answer is the one refusal."""
+        return bool(self.short) and self.confidence >= THRESHOLD
+
+
+def read(view: View, question: Question) -> Reading:
+    """The best short answer, at most three lines that it rests on (best first), and the confidence in it."""
+    ranked = rank(view, question, CANDIDATES)
+    if not ranked:
+        return Reading("", (), 0.0)
+    span = spans.choose(view, question, ranked)
+    evidence = tuple(candidate.line for candidate in ranked[:EVIDENCE])
+    return Reading(span.text, evidence, confidence(view, question, ranked))
