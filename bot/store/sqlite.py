@@ -1,0 +1,250 @@
+"""The driver for SQLite: one thread that writes, one that reads, and a whole transaction in one hop to its thread.
+
+Writers that wait while a transaction is being committed are committed together in the next one, a savepoint each, so that
+a `Conflict` of one does not touch the others. With many writers that makes `synchronous=FULL` nearly free.
+
+SQLite before 3.51.3 may damage a WAL when two connections write or checkpoint at the same moment. Here only one ever
+does: the reader is `query_only` and closed first, no memory map is used, and a lock file keeps other processes off.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import IO, TYPE_CHECKING, TypeVar
+
+import aiosqlite
+
+from bot.errors import Busy, Conflict, RibbonError, StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.store.statements import Row, Step
+
+T = TypeVar("T")
+
+_PATIENCE = 5.0
+"""How many seconds to wait for somebody who has locked the database from outside, such as a backup."""
+
+
+class _Connection(aiosqlite.Connection):
+    """A connection and its thread, with a function as the unit of work: aiosqlite's own methods hop once a statement."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=64)
+        self._thread.daemon = True  # a process that could not close its store must still be able to end
+
+    async def hop(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the connection's thread; a caller that is cancelled does not stop it."""
+        try:
+            result: T = await self._execute(lambda: work(self._conn))
+        except ValueError as error:
+            message = "the journal has been closed"
+            raise StoreError(message) from error
+        return result
+
+    def close_after(self, other: _Connection | None) -> None:
+        """Close once `other` is closed; arranged before this returns, so that nothing can interrupt it half-way."""
+        if other is not None:
+            self._tx.put_nowait((None, partial(other._thread.join, _PATIENCE)))
+
+
+class _Job:
+    """A transaction that waits for its turn, and what became of it."""
+
+    __slots__ = ("error", "rows", "steps")
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = steps
+        self.rows: list[list[Row]] = []
+        self.error: Exception | None = None
+
+    def run(self, raw: sqlite3.Connection) -> None:
+        for step in self.steps:
+            found: list[Row] = []
+            for row in step.rows:
+                touched = raw.execute(step.sql, row).fetchall()
+                if step.must and not touched:
+                    message = "a room has moved on"
+                    raise Conflict(message)
+                found += touched
+            self.rows.append(found)
+
+
+class SqliteDriver:
+    """A `bot.store.statements.Driver` over a SQLite file."""
+
+    def __init__(self, path: Path, lock: IO[str], writer: _Connection, reader: _Connection) -> None:
+        self._path = path
+        self._lock = lock
+        self._writer = writer
+        self._reader = reader
+        self._waiting: deque[_Job] = deque()
+
+    async def fetch(self, sql: str, args: Row) -> Sequence[Row]:
+        """The rows that a query yields; sees everything that has been committed."""
+        try:
+            return await self._reader.hop(lambda raw: raw.execute(sql, args).fetchall())
+        except sqlite3.Error as error:
+            raise _said(error, self._path) from error
+
+    async def transact(self, steps: Sequence[Step]) -> list[list[Row]]:
+        """Run all steps or none, together with whoever else is waiting; on disk when this returns."""
+        job = _Job(steps)
+        self._waiting.append(job)
+        # Whichever hop comes first commits all that wait by then; the hops of the others find nothing left to do.
+        await self._writer.hop(self._commit_waiting)
+        if job.error is not None:
+            raise job.error
+        return job.rows
+
+    def _commit_waiting(self, raw: sqlite3.Connection) -> None:
+        jobs: list[_Job] = []
+        with suppress(IndexError):
+            while True:
+                jobs.append(self._waiting.popleft())
+        if not jobs:
+            return
+        try:
+            raw.execute("begin immediate")
+            for job in jobs:
+                self._try(raw, job)
+            raw.execute("commit")
+        except sqlite3.Error as error:
+            if raw.in_transaction:
+                raw.execute("rollback")
+            for job in jobs:
+                job.error = _said(error, self._path)
+
+    @staticmethod
+    def _try(raw: sqlite3.Connection, job: _Job) -> None:
+        raw.execute("savepoint job")
+        try:
+            job.run(raw)
+        except Exception as error:
+            if not raw.in_transaction:  # a full disk, for one, has ended the whole transaction
+                raise
+            raw.execute("rollback to job")
+            job.error = error
+        raw.execute("release job")
+
+    async def version(self) -> str | None:
+        """The revision that the schema has; None if there is none yet."""
+        exists = await self.fetch("select 1 from sqlite_master where type = 'table' and name = 'version'", ())
+        rows = await self.fetch("select version_num from version", ()) if exists else ()
+        return str(rows[0][0]) if rows else None
+
+    async def upgrade(self, script: Callable[[str, str | None], str]) -> None:
+        """Run the script that leads from the schema's revision to the newest, in one transaction."""
+        statements = script("sqlite", await self.version())
+
+        def run(raw: sqlite3.Connection) -> None:
+            try:
+                raw.executescript(f"begin immediate;\n{statements}\ncommit;")
+            except sqlite3.Error:
+                if raw.in_transaction:
+                    raw.execute("rollback")
+                raise
+
+        try:
+            await self._writer.hop(run)
+        except sqlite3.Error as error:
+            raise _said(error, self._path) from error
+
+    async def close(self) -> None:
+        """Let go of the file: the reader first, so that the writer is the one to fold the log into it."""
+        await _close(self._reader, self._writer, self._lock)
+
+
+async def open_sqlite(path: Path) -> SqliteDriver:
+    """Open or create a SQLite file as the only process to use it. Raises `StoreError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.with_name(f"{path.name}.lock").open("a+", encoding="ascii")
+    except OSError as error:
+        message = f"cannot keep the journal in {path.parent}: {error.strerror}; make it writable or set RIBBON_DATA_DIR"
+        raise StoreError(message) from error
+    writer = reader = None
+    try:
+        _take(lock, path)
+        writer = await _Connection(partial(_connect, path))
+        reader = await _Connection(partial(_connect, path, reading=True))
+    except BaseException as error:
+        await _close(reader, writer, lock)
+        if isinstance(error, sqlite3.Error):
+            raise _said(error, path) from error
+        raise
+    return SqliteDriver(path, lock, writer, reader)
+
+
+def _connect(path: Path, *, reading: bool = False) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        if reading:
+            raw.execute("pragma query_only = on")
+        else:
+            raw.execute("pragma journal_mode = wal").fetchall()
+            raw.execute("pragma synchronous = full")
+            raw.execute("pragma secure_delete = on")  # what a member has deleted is not to be found in the file either
+    except sqlite3.Error:
+        raw.close()
+        raise
+    return raw
+
+
+async def _close(reader: _Connection | None, writer: _Connection | None, lock: IO[str]) -> None:
+    # Both threads get their last orders before the first wait: whoever cancels us now changes nothing.
+    ended = [reader.stop()] if reader else []
+    if writer:
+        writer.close_after(reader)
+        ended.append(writer.stop())
+    try:
+        for end in ended:
+            if end is not None:
+                await end
+    finally:
+        lock.close()
+
+
+def _take(lock: IO[str], path: Path) -> None:
+    """Hold the lock file until it is closed or the process ends, however that happens."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - there is none elsewhere
+
+            lock.seek(1 << 20)  # beyond the text, which others may then read
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - there is none on Windows
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.seek(0)
+        holder = lock.read(20).strip() or "unknown"
+        message = (
+            f"{path} is in use by another Ribbon (process {holder}): stop that one first, give this one a data directory"
+            " of its own (RIBBON_DATA_DIR), or let both use PostgreSQL (RIBBON_DATABASE_URL)"
+        )
+        raise StoreError(message) from error
+    lock.seek(0)
+    lock.truncate()
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+
+
+def _said(error: sqlite3.Error, path: Path) -> RibbonError:
+    """The error as one of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return Busy(f"another program holds {path} locked; close it and try again")
+    if code == sqlite3.SQLITE_FULL:
+        return Busy(f"the disk under {path} is full; make room and try again")
+    if code == sqlite3.SQLITE_NOTADB:
+        return StoreError(f"{path} is not a SQLite database; move it away, or point RIBBON_DATABASE_URL elsewhere")
+    return StoreError(f"SQLite cannot use {path}: {error}; check the disk, and restore the file from a backup if it is damaged")

@@ -1,0 +1,175 @@
+"""Every statement that is run while the bot is up, in the SQL that SQLite and PostgreSQL have in common.
+
+Placeholders are `?`. What only PostgreSQL needs (a row lock) stands in a comment `/*pg ... */`, which its driver opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from bot.journal import Batch, Cursor, Due
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement of a transaction, run once for each row of arguments, in order.
+
+    Each statement returns a row for each row that it touched. Where `must`, one that touches none is a `Conflict`, and
+    nothing of the transaction happens.
+    """
+
+    sql: str
+    rows: Sequence[Row]
+    must: bool = False
+
+
+class Driver(Protocol):
+    """What a database has to do for the store. Raises `Busy`, `Conflict` and `StoreError`, never its library's errors."""
+
+    async def fetch(self, sql: str, args: Row) -> Sequence[Row]:
+        """The rows that a query yields."""
+        ...
+
+    async def transact(self, steps: Sequence[Step]) -> list[list[Row]]:
+        """Run all steps or none, durably; for each step the rows that it returned."""
+        ...
+
+    async def version(self) -> str | None:
+        """The revision that the schema has; None if there is none yet."""
+        ...
+
+    async def upgrade(self, script: Callable[[str, str | None], str]) -> None:
+        """Run the script that leads from the schema's revision to the newest: `script(dialect, revision)`."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+_ENTRIES = """
+select {place}, e.number, e.kind, e.body, e.author, w.text
+from entry e left join words w on w.room = e.room and w.number = e.number
+where e.room = ? and e.number > ?"""
+
+# A number is taken only right after the one before it, so that a room never has a gap, whatever its writers believe.
+_APPEND = """
+insert into entry (room, number, kind, body, author)
+select ?, ?, ?, ?, ? where ? = 1 or exists (select 1 from entry where room = ? and number = ?)
+on conflict (room, number) do nothing
+returning number"""
+
+_UNMOVED = """
+select 1 where (? = 0 or exists (select 1 from entry where room = ? and number = ?))
+and not exists (select 1 from entry where room = ? and number = ?)"""
+
+# Who has been forgotten stays forgotten, also if something that they wrote is still on its way. The lock makes `FORGET`
+# wait for that something, and then delete it.
+_WORDS = """
+insert into words (room, number, author, text)
+select ?, ?, ?, ? where exists (select 1 from member where pseudonym = ? /*pg for key share*/)
+returning number"""
+
+_SCHEDULE = """
+insert into due (room, key, at, command, claimed_until) values (?, ?, ?, ?, 0)
+on conflict (room, key) do update set at = excluded.at, command = excluded.command, claimed_until = 0
+returning 1"""
+
+_UNSCHEDULE = "delete from due where room = ? and key = ? returning 1"
+
+_CLAIM = """
+with ready as materialized (
+  select room, key from due where at <= ? and claimed_until <= ? order by at limit ? /*pg for update skip locked*/
+)
+update due set claimed_until = ? from ready where due.room = ready.room and due.key = ready.key
+returning due.room, due.key, due.at, due.command"""
+
+_SETTLE = "delete from due where room = ? and key = ? and at = ? and command = ? returning 1"
+
+PSEUDONYM = "select pseudonym from member where workspace = ? and user_id = ?"
+
+# The update changes nothing; it is there because only a row that was touched is returned.
+_JOIN = """
+insert into member (workspace, user_id, pseudonym) values (?, ?, ?)
+on conflict (workspace, user_id) do update set workspace = excluded.workspace
+returning pseudonym"""
+
+EXPORT = "select room, number, text from words where author = ?"
+
+_FORGET_MEMBER = "delete from member where pseudonym = ? returning 1"
+
+_FORGET_WORDS = "delete from words where author = ? returning 1"
+
+
+@cache
+def _read(cursors: int) -> str:
+    rooms = " union all ".join(_ENTRIES.format(place=place) for place in range(cursors))
+    return f"{rooms} order by 1, 2"
+
+
+def read(cursors: Sequence[Cursor]) -> tuple[str, Row]:
+    """The query for all entries after the cursors: (place in `cursors`, number, kind, body, author, words), in order."""
+    return _read(len(cursors)), [value for cursor in cursors for value in (cursor.room, cursor.after)]
+
+
+def append(batches: Sequence[Batch], due: Sequence[Due]) -> list[Step]:
+    """The transaction that appends all batches and changes the schedule."""
+    # Rooms in one order for everybody: two writers then wait for each other, instead of locking each other out.
+    entries: list[Row] = []
+    words: list[Row] = []
+    unmoved: list[Row] = []
+    for batch in sorted(batches, key=lambda batch: batch.room):
+        room, after = batch.room, batch.after
+        if not batch.entries:
+            unmoved.append((after, room, after, room, after + 1))
+        for number, entry in enumerate(batch.entries, start=after + 1):
+            entries.append((room, number, entry.kind, kept(entry.body), entry.author, number, room, number - 1))
+            if entry.words is not None:
+                words.append((room, number, entry.author, kept(entry.words), entry.author))
+    ordered = sorted(due, key=lambda due: (due.room, due.key))
+    steps = [Step(_UNMOVED, unmoved, must=True), Step(_APPEND, entries, must=True), Step(_WORDS, words)]
+    for one in ordered:
+        # One by one, so that of two changes to one key the later one counts.
+        if one.command:
+            steps.append(Step(_SCHEDULE, [(one.room, one.key, one.at, kept(one.command))]))
+        else:
+            steps.append(Step(_UNSCHEDULE, [(one.room, one.key)]))
+    return [step for step in steps if step.rows]
+
+
+def claim(now: float, limit: int, lease: float) -> Step:
+    """Hold up to `limit` due entries until `now + lease`: (room, key, at, command), in no order."""
+    return Step(_CLAIM, [(now, now, limit, now + lease)])
+
+
+def settle(due: Due) -> Step:
+    """Forget a due entry that is still as it was claimed."""
+    return Step(_SETTLE, [(due.room, due.key, due.at, kept(due.command))])
+
+
+def join(workspace: str, user: str, pseudonym: str) -> Step:
+    """Keep a pseudonym for a member who has none yet: (the one that they have now,)."""
+    return Step(_JOIN, [(workspace, user, pseudonym)])
+
+
+def forget(pseudonym: str) -> list[Step]:
+    """Delete who a member was, then (when nothing of theirs can be added any more) what they wrote."""
+    return [Step(_FORGET_MEMBER, [(pseudonym,)]), Step(_FORGET_WORDS, [(pseudonym,)])]
+
+
+def kept(text: str) -> str:
+    """A text as both databases can keep it: NUL and half a surrogate pair become the replacement character."""
+    if "\0" in text:
+        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+

@@ -1,0 +1,70 @@
+"""The journal over any driver: what the port's methods mean in statements, said once for both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from secrets import token_urlsafe
+
+from bot.journal import Batch, Cursor, Due, Entry
+from bot.store import statements
+from bot.store.statements import Driver
+
+
+class Store:
+    """A `bot.journal.Journal` in a database. Made by `bot.store.open_journal`."""
+
+    __slots__ = ("_closing", "_driver")
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self._closing: asyncio.Task[None] | None = None
+
+    async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
+        """For each cursor its room's newer entries, in order; one query for all of them."""
+        rooms: list[list[Entry]] = [[] for _ in cursors]
+        if cursors:
+            for place, _, kind, body, author, words in await self._driver.fetch(*statements.read(cursors)):
+                rooms[place].append(Entry(kind, body, author, words))
+        return rooms
+
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+        """Append all batches and change the schedule, all or nothing; durable when this returns.
+
+        Raises `Conflict` when a room has moved on, `Busy` when the database cannot take it now (or was lost before it
+        said whether it did). A caller that is cancelled while it waits does not know either.
+        """
+        steps = statements.append(batches, due)
+        if steps:
+            await self._driver.transact(steps)
+
+    async def pseudonym(self, workspace: str, user: str) -> str:
+        """The member's random name in the journal; made up and kept at the first call."""
+        rows = await self._driver.fetch(statements.PSEUDONYM, (workspace, user))
+        if not rows:
+            (rows,) = await self._driver.transact([statements.join(workspace, user, token_urlsafe(9))])
+        return str(rows[0][0])
+
+    async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
+        """Up to `limit` entries that are due, earliest first, each held from other claimants for `lease` seconds."""
+        (rows,) = await self._driver.transact([statements.claim(now, limit, lease)])
+        return sorted((Due(*row) for row in rows), key=lambda due: (due.at, due.room, due.key))
+
+    async def settle(self, due: Due) -> None:
+        """A claimed entry has been handled: forget it, unless it was moved meanwhile."""
+        await self._driver.transact([statements.settle(due)])
+
+    async def export(self, pseudonym: str) -> list[tuple[str, int, str]]:
+        """All free text of a member: (room, number, words), in order."""
+        rows = await self._driver.fetch(statements.EXPORT, (pseudonym,))
+        return sorted((room, number, words) for room, number, words in rows)
+
+    async def forget(self, pseudonym: str) -> None:
+        """Delete the member's free text and the link between pseudonym and user."""
+        await self._driver.transact(statements.forget(pseudonym))
+
+    async def close(self) -> None:
+        """Let go of the database, after what has been asked of it; may be called twice, and may be cancelled."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._driver.close())
+        await asyncio.shield(self._closing)
