@@ -228,3 +228,23 @@ class View:
     def person(self, number: int) -> Person | None:
         """The visible person who has this number, under whatever name the view knows them by."""
         return self._by_number.get(number)
+
+
+class _Nothing:
+    """A search structure with nothing in it."""
+
+    def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
+        del terms, limit
+        return []
+
+    def document_frequency(self, term: str) -> int:
+        del term
+        return 0
+
+    def lines_with(self, term: str) -> Sequence[int]:
+        del term
+        return ()
+
+
+EMPTY = View(Cover("", "", "", 0), Horizon(0), (), (), (), (), (), (), _Nothing())
+"""The view of no book."""

@@ -1,0 +1,175 @@
+"""Every command comes in here, whoever sent it and however, and leaves as replies.
+
+Reading what happened, folding it, deciding and appending what follows: only the first and the last of these wait.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.app.rooms import Address, Rooms
+from bot.club import Club
+from bot.commands.completion import completed
+from bot.commands.kept import KeptTry
+from bot.commands.welcome import greeted
+from bot.dialogue.command import Asker, Rights, Scene
+from bot.dialogue.reply import Audience, say
+from bot.errors import Conflict, Refusal
+from bot.view import EMPTY, Horizon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.catalogue import Catalogue
+    from bot.dialogue.command import Command
+    from bot.dialogue.reply import Reply
+    from bot.journal import Journal
+    from bot.member import Member
+    from bot.view import View
+
+log = structlog.get_logger()
+
+_TRIES = 8
+_PSEUDONYMS_KEPT = 50_000
+
+
+class Books(Protocol):
+    """The books that can be read, as the library keeps them."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The covers of all of them."""
+        ...
+
+    def up_to(self, book: str, horizon: Horizon) -> View | None:
+        """The book of this id as a reader at this horizon knows it; None if there is no such book."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who speaks, as the platform knows them."""
+
+    workspace: str
+    user: str
+    moderator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where they speak: a channel of their workspace, or none, which is a private reading of their own."""
+
+    channel: str = ""
+
+
+class App:
+    """Ribbon, apart from any platform."""
+
+    def __init__(self, journal: Journal, books: Books, clock: Callable[[], datetime]) -> None:
+        self._journal = journal
+        self._rooms = Rooms(journal)
+        self._books = books
+        self._clock = clock
+        self._pseudonyms: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    async def handle(self, command: Command, caller: Caller, place: Place) -> tuple[Reply, ...]:
+        """Answer a command: the replies in the order in which they are shown. What it changed is durable by then."""
+        asker, address = await self._who_and_where(caller, place)
+        async with self._rooms.turn(address):
+            try:
+                replies, untried = await self._settle(command, asker, address)
+                if untried:
+                    replies += (await self._settle(KeptTry(), asker, address))[0]
+            except Refusal as refusal:
+                replies = (say(str(refusal)),)
+        log.info("handled", command=command.words, replies=len(replies))
+        return replies
+
+    async def complete(
+        self, command: type[Command], option: str, typed: str, caller: Caller, place: Place
+    ) -> tuple[str, ...]:
+        """What `option` of `command` may go on as, at the horizon of that command's audience."""
+        asker, address = await self._who_and_where(caller, place)
+        club, member, _ = await self._rooms.read(address)
+        return completed(command, option, typed, self._scene(command, asker, address, club, member))
+
+    async def _settle(self, command: Command, asker: Asker, address: Address) -> tuple[tuple[Reply, ...], bool]:
+        """Decide and append; decide again on what really happened whenever somebody else was faster.
+
+        Also says whether the member now keeps questions that were not tried at their present horizon.
+        """
+        _check(command, asker, address)
+        for _ in range(_TRIES):
+            club, member, cursors = await self._rooms.read(address)
+            scene = self._scene(type(command), asker, address, club, member, command)
+            if command.needs_book and scene.view is EMPTY:
+                message = "This channel has no book yet. A moderator chooses one with “club setup”; “books” lists them."
+                raise Refusal(message)
+            decision = greeted(command.decide(scene), scene)
+            try:
+                await self._rooms.append(decision, cursors, asker.pseudonym)
+            except Conflict:
+                continue
+            return decision.replies, member.after(decision.member).kept_untried(scene.view.cover.id)
+        message = "Too much is happening here at once. Please try again."
+        raise Refusal(message)
+
+    def _scene(
+        self,
+        kind: type[Command],
+        asker: Asker,
+        address: Address,
+        club: Club | None,
+        member: Member,
+        command: Command | None = None,
+    ) -> Scene:
+        """All that the command may know. This is where its audience picks the horizon."""
+        here = club or Club(book=self._read_in_private(member))
+        horizon = member.in_book(here.book).chapter
+        if kind.audience is Audience.EVERYONE and address.club:
+            horizon = min(horizon, here.checkpoint)
+        wanted = command.chapter_wanted() if command else None
+        granted = False
+        if command and wanted is not None and asker.moderator:
+            granted = wanted <= horizon or here.book in member.consents or command.consents()
+            horizon = wanted if granted else horizon
+        return Scene(
+            view=self._books.up_to(here.book, Horizon(horizon)) or EMPTY,
+            asker=asker,
+            member=member,
+            club=here,
+            place=address.club,
+            catalogue=self._books.catalogue,
+            now=self._clock(),
+            granted=granted,
+        )
+
+    def _read_in_private(self, member: Member) -> str:
+        """The book of a private reading: the one that the member moved in last, or else the first there is."""
+        covers = self._books.catalogue.covers
+        begun = [book for book in member.progress if self._books.catalogue.cover(book)]
+        return begun[-1] if begun else (covers[0].id if covers else "")
+
+    async def _who_and_where(self, caller: Caller, place: Place) -> tuple[Asker, Address]:
+        key = (caller.workspace, caller.user)
+        pseudonym = self._pseudonyms.get(key)
+        if pseudonym is None:
+            pseudonym = self._pseudonyms[key] = await self._journal.pseudonym(*key)
+            if len(self._pseudonyms) > _PSEUDONYMS_KEPT:
+                self._pseudonyms.popitem(last=False)
+        club = f"club/{caller.workspace}/{place.channel}" if place.channel else ""
+        return Asker(pseudonym, caller.moderator), Address(club, f"member/{pseudonym}")
+
+
+def _check(command: Command, asker: Asker, address: Address) -> None:
+    if command.rights is Rights.MODERATOR and not asker.moderator:
+        message = "Only a moderator of this club can do that."
+        raise Refusal(message)
+    if command.needs_club and not address.club:
+        message = "That belongs in a club's channel."
+        raise Refusal(message)

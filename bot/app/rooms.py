@@ -1,0 +1,112 @@
+"""Rooms as they stand: each kept as a fold of what has happened in it, brought up to date by reading only what is newer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
+from weakref import WeakValueDictionary
+
+from bot.club import Club, ClubEvent
+from bot.events import entry, event
+from bot.journal import Batch, Cursor
+from bot.member import Member, MemberEvent
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Sequence
+
+    from bot.dialogue.command import Decision
+    from bot.journal import Entry, Journal
+
+_FOLDS_KEPT = 20_000
+
+E = TypeVar("E")
+
+
+class _Folding(Protocol[E]):
+    def after(self, events: Iterable[E]) -> Self: ...
+
+
+F = TypeVar("F", bound=_Folding)  # type: ignore[type-arg]  # the event type belongs to the fold
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The two rooms that a command concerns: the club's (none in private) and the member's own."""
+
+    club: str
+    member: str
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The rooms in the order in which they are read and locked: the member's own last."""
+        return (self.club, self.member) if self.club else (self.member,)
+
+
+class _Folds(Generic[F]):
+    """The folds of rooms of one sort, those used last; the rest are read again when they are wanted."""
+
+    def __init__(self, empty: F, of: type[object]) -> None:
+        self._empty = empty
+        self._of = of
+        self._folds: OrderedDict[str, tuple[int, F]] = OrderedDict()
+
+    def cursor(self, room: str) -> Cursor:
+        return Cursor(room, self._folds.get(room, (0, self._empty))[0])
+
+    def bring_up(self, cursor: Cursor, entries: Sequence[Entry]) -> F:
+        at, fold = self._folds.get(cursor.room, (0, self._empty))
+        # Another reader may have gone further while this one waited: what it has folded already is passed over.
+        fresh = entries[max(0, at - cursor.after) :]
+        if fresh:
+            fold = fold.after([event(kept, self._of) for kept in fresh])
+            self._folds[cursor.room] = (at + len(fresh), fold)
+            if len(self._folds) > _FOLDS_KEPT:
+                self._folds.popitem(last=False)
+        if cursor.room in self._folds:
+            self._folds.move_to_end(cursor.room)
+        return fold
+
+
+class Rooms:
+    """All rooms of a journal. `read` gives a club and a member as they stand, `append` adds what a command decided."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._clubs = _Folds(Club(), ClubEvent)  # type: ignore[arg-type]  # a union stands for its members
+        self._members = _Folds(Member(), MemberEvent)  # type: ignore[arg-type]
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, address: Address) -> AsyncIterator[None]:
+        """Commands of one room queue here instead of racing each other. Held in the order of `Address.rooms`."""
+        async with AsyncExitStack() as stack:
+            for room in address.rooms:
+                await stack.enter_async_context(self._locks.setdefault(room, asyncio.Lock()))
+            yield
+
+    async def read(self, address: Address) -> tuple[Club | None, Member, tuple[Cursor, ...]]:
+        """The club (None in private) and the member, in one read, and how far that read went."""
+        member_cursor = self._members.cursor(address.member)
+        if not address.club:
+            (entries,) = await self._journal.read([member_cursor])
+            member = self._members.bring_up(member_cursor, entries)
+            return None, member, (self._members.cursor(address.member),)
+        club_cursor = self._clubs.cursor(address.club)
+        club_entries, entries = await self._journal.read([club_cursor, member_cursor])
+        club = self._clubs.bring_up(club_cursor, club_entries)
+        member = self._members.bring_up(member_cursor, entries)
+        return club, member, (self._clubs.cursor(address.club), self._members.cursor(address.member))
+
+    async def append(self, decision: Decision, cursors: tuple[Cursor, ...], author: str) -> None:
+        """Keep what a command decided on, in both rooms or in neither. Raises `Conflict` if a room has moved on."""
+        happened = (decision.club, decision.member)[-len(cursors) :]
+        batches = [
+            Batch(cursor.room, cursor.after, tuple(entry(event, author) for event in events))
+            for cursor, events in zip(cursors, happened, strict=True)
+            if events
+        ]
+        if batches:
+            await self._journal.append(batches)

@@ -1,0 +1,161 @@
+"""Running a club: its book, how far its channel may talk, and what a reader elsewhere in the book is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from bot.answers import answer
+from bot.club import CheckpointSet, ClubSetUp, SpoilersAccepted
+from bot.commands.answering import REFUSAL, parts_of
+from bot.commands.ask import question_asked
+from bot.dialogue.command import Command, Completes, Decision, Option, Rights
+from bot.dialogue.reply import Audience, Choice, Field, Fields, Prose, Reply, say, text
+from bot.errors import Refusal
+from bot.member import Asked, ConsentGiven
+
+if TYPE_CHECKING:
+    from bot.dialogue.command import Scene
+    from bot.view import Cover
+
+
+@dataclass(frozen=True)
+class ClubSetup(Command):
+    """Choose the channel's book."""
+
+    words: ClassVar[str] = "club setup"
+    help: ClassVar[str] = "Choose the book that this channel reads. The channel then talks about nothing but the cover."
+    example: ClassVar[str] = "club setup tulayev"
+    audience: ClassVar[Audience] = Audience.EVERYONE
+    rights: ClassVar[Rights] = Rights.MODERATOR
+    needs_book: ClassVar[bool] = False
+    needs_club: ClassVar[bool] = True
+    book: Annotated[str, Option("A book's title or short name", Completes.BOOKS)]
+    sure: Annotated[bool, Option("Confirm a change of book", listed=False)] = False
+
+    def decide(self, scene: Scene) -> Decision:
+        """Sets the book and a checkpoint of 0; changing the book of a running club is confirmed first."""
+        cover = scene.catalogue.find(self.book)
+        if cover is None:
+            known = ", ".join(cover.id for cover in scene.catalogue.covers) or "none yet"
+            message = f"There is no such book here. The books are: {known}."
+            raise Refusal(message)
+        if scene.club.book == cover.id:
+            return Decision((say(f"This channel reads {cover.title} already.", audience=Audience.ASKER),))
+        if scene.club.book and not self.sure:
+            yes = Choice(f"Yes, start {cover.title}"[:75], ClubSetup(cover.id, sure=True))
+            return Decision((say("This channel reads another book. Start a new one, at the cover?", choices=(yes,)),))
+        done = f"This channel now reads {cover.title}. {talks_up_to(0, cover)}"
+        return Decision((say(done, audience=Audience.EVERYONE),), club=(ClubSetUp(cover.id, scene.asker.pseudonym),))
+
+
+@dataclass(frozen=True)
+class ClubCheckpoint(Command):
+    """Say how far the channel may talk."""
+
+    words: ClassVar[str] = "club checkpoint"
+    help: ClassVar[str] = "Say how many chapters the channel may talk about."
+    example: ClassVar[str] = "club checkpoint 3"
+    audience: ClassVar[Audience] = Audience.EVERYONE
+    rights: ClassVar[Rights] = Rights.MODERATOR
+    needs_club: ClassVar[bool] = True
+    chapter: Annotated[int, Option("Chapters that everybody has finished", Completes.CHAPTERS)]
+
+    def decide(self, scene: Scene) -> Decision:
+        """Moves the checkpoint, up or down, and tells the channel."""
+        cover = scene.view.cover
+        if self.chapter > cover.chapters:
+            message = f"{cover.title} has {cover.chapters} chapters."
+            raise Refusal(message)
+        told = (say(f"This channel reads {cover.title}. {talks_up_to(self.chapter, cover)}", audience=Audience.EVERYONE),)
+        if self.chapter == scene.club.checkpoint:
+            return Decision(told)
+        return Decision(told, club=(CheckpointSet(self.chapter, scene.asker.pseudonym),))
+
+
+@dataclass(frozen=True)
+class ClubStatus(Command):
+    """How the club stands."""
+
+    words: ClassVar[str] = "club status"
+    help: ClassVar[str] = "The channel's book and checkpoint. Nobody's own progress is ever shown."
+    rights: ClassVar[Rights] = Rights.MODERATOR
+    needs_club: ClassVar[bool] = True
+
+    def decide(self, scene: Scene) -> Decision:
+        """What everybody may know of the club, for the moderator who asks."""
+        cover = scene.view.cover
+        fields = (
+            Field("Book", text(cover.title)),
+            Field("Checkpoint", text(f"{scene.club.checkpoint} of {cover.chapters} chapters")),
+        )
+        return Decision((Reply((Fields(fields),)),))
+
+
+@dataclass(frozen=True)
+class Preview(Command):
+    """What a reader elsewhere in the book would be told."""
+
+    words: ClassVar[str] = "preview"
+    help: ClassVar[str] = "What a reader who has finished so many chapters would be told."
+    example: ClassVar[str] = "preview 2 who is Erchov?"
+    rights: ClassVar[Rights] = Rights.MODERATOR
+    chapter: Annotated[int, Option("Chapters that the reader has finished", Completes.CHAPTERS)]
+    question: Annotated[str, Option("The reader's question", rest=True)]
+
+    def chapter_wanted(self) -> int:
+        """The reader's place."""
+        return self.chapter
+
+    def decide(self, scene: Scene) -> Decision:
+        """The answer at that place; beyond one's own, consent to be spoiled is asked for and recorded first."""
+        if scene.granted:
+            return Decision((_previewed(scene, self.question),))
+        number = scene.member.asked_ever + 1
+        asked = Asked(number, scene.view.cover.id, scene.place, (), self.question)
+        yes = Choice("Show me, I accept spoilers", PreviewAccepted(self.chapter, number))
+        ask = "That is further than you have read, and may spoil it for you. Your consent will be on record for this book."
+        return Decision((say(ask, choices=(yes,)),), (asked,))
+
+
+@dataclass(frozen=True)
+class PreviewAccepted(Command):
+    """Consent to be spoiled, and the preview that it was asked for."""
+
+    words: ClassVar[str] = "preview accepted"
+    help: ClassVar[str] = "Accept spoilers of this book, and see the preview."
+    rights: ClassVar[Rights] = Rights.MODERATOR
+    listed: ClassVar[bool] = False
+    chapter: Annotated[int, Option("Chapters that the reader has finished", listed=False)]
+    asked: Annotated[int, Option("Which of your questions", listed=False)]
+
+    def chapter_wanted(self) -> int:
+        """The reader's place."""
+        return self.chapter
+
+    def consents(self) -> bool:
+        """Pressing it is the consent."""
+        return True
+
+    def decide(self, scene: Scene) -> Decision:
+        """Records the consent in the member's room and in the club's, and answers."""
+        book = scene.view.cover.id
+        question = question_asked(scene, self.asked)
+        recorded = () if book in scene.member.consents else (ConsentGiven(book),)
+        on_record = (SpoilersAccepted(book, scene.asker.pseudonym),) if recorded and scene.place else ()
+        return Decision((_previewed(scene, question.words or ""),), recorded, on_record)
+
+
+def talks_up_to(checkpoint: int, cover: Cover) -> str:
+    """How far a channel may talk, as said at its door."""
+    if not checkpoint:
+        return "It talks about no chapter yet, only about what stands on the cover."
+    if checkpoint == cover.chapters:
+        return "It talks about the whole book."
+    return f"It talks up to the end of chapter {checkpoint} of {cover.chapters}, and no further."
+
+
+def _previewed(scene: Scene, question: str) -> Reply:
+    heading = Prose(text(strong=f"A reader who has finished {scene.view.horizon.chapter} chapters is told:"))
+    found = answer(scene.view, question, ())
+    return Reply((heading, *(parts_of(found) if found.answered else (Prose(text(REFUSAL)),))))

@@ -1,0 +1,203 @@
+"""The one list of commands, and the words by which they are typed, pressed and packed into buttons.
+
+A command's packed form is the line that one could have typed: `read chapter:5 sure`. Parsing it gives an equal command.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import MISSING, dataclass, fields
+from functools import lru_cache
+from importlib import import_module
+from inspect import isabstract
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+import bot.commands
+from bot.dialogue.command import Command, Option
+from bot.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TOKEN = re.compile(r'(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
+QUESTION_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An option of a command as every platform needs it: its name, type (str, int or bool) and meaning."""
+
+    name: str
+    type: type
+    option: Option
+    required: bool
+
+
+@lru_cache(maxsize=1)
+def commands() -> Mapping[str, type[Command]]:
+    """All commands by their words, in alphabetical order."""
+    for module in iter_modules(bot.commands.__path__, "bot.commands."):
+        import_module(module.name)
+    found: dict[str, type[Command]] = {}
+    waiting = list(Command.__subclasses__())
+    while waiting:
+        command = waiting.pop()
+        waiting += command.__subclasses__()
+        if not isabstract(command) and command.__module__.startswith("bot."):
+            found[command.words] = command
+    return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=256)
+def options(command: type[Command]) -> tuple[Field, ...]:
+    """The options of a command, in order."""
+    hints = get_type_hints(command, include_extras=True)
+    found = []
+    for item in fields(command):
+        hint, *extras = get_args(hints[item.name])
+        option = next(extra for extra in extras if isinstance(extra, Option))
+        plain = next((kind for kind in (*get_args(hint), hint) if kind in (str, int, bool)), str)
+        found.append(Field(item.name, plain, option, item.default is MISSING))
+    return tuple(found)
+
+
+def usage(command: type[Command]) -> str:
+    """How a command is typed: `read [chapter] [page] [percent] [undo]`."""
+    listed = (field for field in options(command) if field.option.listed)
+    return " ".join([command.words, *(field.name if field.required else f"[{field.name}]" for field in listed)])
+
+
+def pack(command: Command) -> str:
+    """The line that stands for a command; `parse` gives the command back."""
+    parts = [command.words]
+    tail = ""
+    for field in options(type(command)):
+        value = getattr(command, field.name)
+        if value is None or value is False or value == "":
+            continue
+        if field.option.rest:
+            tail = str(value)
+        elif field.type is bool:
+            parts.append(field.name)
+        elif field.type is int:
+            parts.append(f"{field.name}:{value}")
+        else:
+            parts.append(f'{field.name}:"{value}"')
+    return " ".join([*parts, tail] if tail else parts)
+
+
+def parse(line: str) -> Command:
+    """The command that a typed line is.
+
+    A whole line in the registry's words is a command; a leading `/` insists on it. A closing `?` makes it a question, unless
+    it closes the question that a command takes (`preview 2 who is she?`), and so is everything else a question.
+    Raises `Refusal` when a line that insists is none.
+    """
+    typed = " ".join(line.split())
+    insists = typed.startswith("/")
+    try:
+        command = _command(typed.removeprefix("/"))
+    except Refusal:
+        if insists:
+            raise
+        return _question(typed)
+    asks = any(field.name == "question" for field in options(type(command)))
+    return command if insists or asks or not typed.endswith("?") else _question(typed)
+
+
+def unpack(packed: str) -> Command:
+    """The command that a button stands for. Raises `Refusal` for what no button of ours says."""
+    return _command(packed)
+
+
+def build(command: type[Command], values: Mapping[str, Any]) -> Command:
+    """A command from option values that a platform has collected. Raises `Refusal` naming the option that does not fit."""
+    taken: dict[str, Any] = {}
+    for field in options(command):
+        if values.get(field.name) is not None:
+            taken[field.name] = _value(field, values[field.name])
+        elif field.required:
+            message = f"“{command.words}” needs {field.name}: {field.option.help.lower()}. It is typed: {usage(command)}"
+            raise Refusal(message)
+    return command(**taken)
+
+
+def _question(line: str) -> Command:
+    return build(commands()["ask"], {"question": line})
+
+
+def _command(line: str) -> Command:
+    command, rest = _named(line)
+    values: dict[str, Any] = {}
+    waiting = [field for field in options(command)]
+    while rest:
+        if len(waiting) == 1 and waiting[0].option.rest:
+            prefix = f"{waiting[0].name}:"
+            values[waiting.pop().name] = rest.removeprefix(prefix)
+            break
+        match = _TOKEN.match(rest)
+        if match is None:
+            raise Refusal(_not_so(command, rest))
+        name, quoted, bare = match.groups()
+        typed = quoted if quoted is not None else bare
+        field = _field_for(waiting, name, typed)
+        if field is None and name is not None and waiting:
+            field, typed = _field_for(waiting, None, match.group()), match.group()
+        if field is None:
+            raise Refusal(_not_so(command, match.group()))
+        if field.option.rest:
+            values[field.name] = rest.removeprefix(f"{field.name}:")
+            waiting.remove(field)
+            break
+        values[field.name] = True if field.type is bool else typed
+        waiting.remove(field)
+        rest = rest[match.end() :].lstrip()
+    return build(command, values)
+
+
+def _named(line: str) -> tuple[type[Command], str]:
+    """The command whose words a line begins with, the longest first, and the rest of the line."""
+    words = line.split(" ")
+    known = {command.words: command for command in commands().values()}
+    known |= {command.short: command for command in commands().values() if command.short}
+    for length in range(min(len(words), 3), 0, -1):
+        command = known.get(" ".join(words[:length]).lower())
+        if command is not None:
+            return command, " ".join(words[length:])
+    message = f"There is no command “{words[0]}”. “help” lists them all."
+    raise Refusal(message)
+
+
+def _field_for(waiting: list[Field], name: str | None, typed: str) -> Field | None:
+    if name is not None:
+        return next((field for field in waiting if field.name == name.lower()), None)
+    flag = next((field for field in waiting if field.type is bool and field.name == typed.lower()), None)
+    return flag or next((field for field in waiting if field.type is not bool and field.option.listed), None)
+
+
+def _value(field: Field, value: Any) -> Any:  # noqa: ANN401 - platforms hand over text, numbers and booleans
+    if field.type is bool:
+        return bool(value)
+    if field.type is int:
+        try:
+            number = int(str(value))
+        except ValueError:
+            message = f"{field.name} is a number, not “{value}”."
+            raise Refusal(message) from None
+        if not field.option.least <= number <= 1_000_000:
+            message = f"{field.name} is a number from {field.option.least} on."
+            raise Refusal(message)
+        return number
+    plain = str(value).strip()
+    if not plain:
+        message = f"{field.name} is empty."
+        raise Refusal(message)
+    if len(plain) > QUESTION_LONGEST:
+        message = f"{field.name} may have up to {QUESTION_LONGEST} characters; this has {len(plain)}."
+        raise Refusal(message)
+    return plain
+
+
+def _not_so(command: type[Command], typed: str) -> str:
+    return f"“{typed}” does not fit. It is typed: {usage(command)}"

@@ -1,0 +1,90 @@
+"""The port through which the core keeps what has happened: rooms of numbered entries, and what is due when.
+
+A room's entries are numbered 1, 2, 3, ... without gaps. The pair (room, number) is the primary key, and so the whole
+concurrency control: who appends after a number that is no longer the last one loses with a `Conflict`, and decides again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened, as it is kept.
+
+    `body` is JSON that names members by pseudonym only. `words` is a member's own free text, if any; it is kept in a side
+    table under its `author` (a pseudonym), so that it can be exported and deleted, and comes back as None once it has been.
+    """
+
+    kind: str
+    body: str
+    author: str = ""
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A room, and the number of the last entry of it that is known already (0: none)."""
+
+    room: str
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries to append to a room, whose last entry must still be number `after`."""
+
+    room: str
+    after: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A command (JSON, as the registry packs it) that is to be handled in a room at a time (seconds since 1970, UTC).
+
+    A room has one due entry for each `key`: scheduling the key again moves it, `command=""` takes it away.
+    """
+
+    room: str
+    key: str
+    at: float
+    command: str
+
+
+class Journal(Protocol):
+    """What the core asks of a store. All waiting happens here."""
+
+    async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
+        """For each cursor its room's newer entries, in order; read in one go, the rooms in the order given."""
+        ...
+
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+        """Append all batches and change the schedule, all or nothing; durable when this returns.
+
+        Raises `bot.errors.Conflict` when a room has moved on, `bot.errors.Busy` when the store cannot take it just now.
+        """
+        ...
+
+    async def pseudonym(self, workspace: str, user: str) -> str:
+        """The member's random name in the journal; made up and kept at the first call."""
+        ...
+
+    async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
+        """Up to `limit` entries that are due, earliest first, each held from other claimants for `lease` seconds."""
+        ...
+
+    async def settle(self, due: Due) -> None:
+        """A claimed entry has been handled: forget it, unless it was moved meanwhile."""
+        ...
+
+    async def export(self, pseudonym: str) -> list[tuple[str, int, str]]:
+        """All free text of a member: (room, number, words), in order."""
+        ...
+
+    async def forget(self, pseudonym: str) -> None:
+        """Delete the member's free text and the link between pseudonym and user."""
+        ...

@@ -1,0 +1,151 @@
+"""A member's own room: how far they have read, what they asked last, which questions they keep. Private."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ASKED_REMEMBERED = 4
+KEPT_AT_MOST = 20
+KEPT_FOR_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressSet:
+    """So many chapters of a book are finished. `undo` is set when this took the last change back."""
+
+    book: str
+    chapter: int
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question was asked in a place; `topic` names whom the answer was about, in the book's own words."""
+
+    id: int
+    book: str
+    place: str
+    topic: tuple[str, ...]
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionKept:
+    """A question is to be tried again whenever the reader's horizon moves. `at` is seconds since 1970."""
+
+    id: int
+    book: str
+    at: float
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTried:
+    """The kept questions of a book were tried at a horizon; those in `ready` could be answered."""
+
+    book: str
+    chapter: int
+    ready: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDropped:
+    """A kept question is done with: answered, expired, or taken back by its asker."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Welcomed:
+    """The member was told how far a club's channel may talk."""
+
+    club: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """The member, a moderator, agreed to be shown a book beyond their own place."""
+
+    book: str
+
+
+MemberEvent: TypeAlias = ProgressSet | Asked | QuestionKept | KeptTried | KeptDropped | Welcomed | ConsentGiven
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Chapters finished, and what that was before the last change (None: nothing to undo)."""
+
+    chapter: int = 0
+    before: int | None = None
+    tried: int = 0  # the horizon at which kept questions were last tried
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as they stand."""
+
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+    asked: tuple[Asked, ...] = ()
+    asked_ever: int = 0
+    kept: tuple[QuestionKept, ...] = ()
+    kept_ever: int = 0
+    ready: tuple[int, ...] = ()
+    clubs: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
+
+    def in_book(self, book: str) -> Progress:
+        """How far they are in a book; without any word from them, nothing has been read."""
+        return self.progress.get(book, Progress())
+
+    def last_topic(self, book: str, place: str) -> tuple[str, ...]:
+        """Whom their last answer in this place was about."""
+        last = [asked for asked in self.asked if asked.place == place]
+        return last[-1].topic if last and last[-1].book == book else ()
+
+    def kept_untried(self, book: str) -> bool:
+        """Whether they keep questions of this book that have not been tried at their present horizon."""
+        progress = self.in_book(book)
+        return progress.tried != progress.chapter and any(kept.book == book for kept in self.kept)
+
+    def after(self, events: Iterable[MemberEvent]) -> Member:
+        """The member once these have happened."""
+        member = self
+        for event in events:
+            member = member._after(event)
+        return member
+
+    def _after(self, event: MemberEvent) -> Member:
+        match event:
+            case ProgressSet():
+                now = self.in_book(event.book)
+                before = None if event.undo else now.chapter
+                progress = replace(now, chapter=event.chapter, before=before)
+                forgets = event.chapter < now.chapter
+                return replace(
+                    self,
+                    progress={**self.progress, event.book: progress},
+                    asked=tuple(a for a in self.asked if not (forgets and a.book == event.book)),
+                )
+            case Asked():
+                asked = (*self.asked, event)[-ASKED_REMEMBERED:]
+                return replace(self, asked=asked, asked_ever=max(self.asked_ever, event.id))
+            case QuestionKept():
+                return replace(self, kept=(*self.kept, event), kept_ever=max(self.kept_ever, event.id))
+            case KeptTried():
+                progress = replace(self.in_book(event.book), tried=event.chapter)
+                ready = (*(i for i in self.ready if i not in event.ready), *event.ready)
+                return replace(self, progress={**self.progress, event.book: progress}, ready=ready)
+            case KeptDropped():
+                kept = tuple(kept for kept in self.kept if kept.id != event.id)
+                return replace(self, kept=kept, ready=tuple(i for i in self.ready if i != event.id))
+            case Welcomed():
+                return replace(self, clubs=(*self.clubs, event.club))
+            case ConsentGiven():
+                return replace(self, consents=(*self.consents, event.book))
+            case _:
+                assert_never(event)
