@@ -1,0 +1,104 @@
+"""Checks on who is who: ids, names and the chapters that they are sealed at."""
+
+from __future__ import annotations
+
+from bot.library.draft import Draft, told
+from bot.library.names import same
+from bot.library.schema import IdentityModel, PersonModel
+from bot.library.shape import Path
+
+
+def check_people(draft: Draft) -> None:
+    """Complain about everything in `people` that cannot be as it is."""
+    assert draft.pack is not None
+    first: dict[str, int] = {}
+    for i, person in enumerate(draft.pack.people):
+        path: Path = ("people", i)
+        if person.id in first:
+            line = draft.tree["people"].values_at[first[person.id]].line
+            remedy = f"Give one of the two another id, or make one person of them; the first is in line {line}."
+            draft.wrong((*path, "id"), f"the id {person.id!r} is given twice", remedy)
+        first.setdefault(person.id, i)
+        _check_person(draft, person, path)
+    _check_shared_names(draft)
+
+
+def _check_person(draft: Draft, person: PersonModel, path: Path) -> None:
+    last = draft.chapters
+    if person.since > last:
+        _out_of_range(draft, (*path, "since"), person.since)
+    _check_name(draft, person.name, person.since, (*path, "name"))
+    seen = {person.name}
+    for i, alias in enumerate(person.aliases):
+        here: Path = (*path, "aliases", i)
+        since = person.since if alias.since is None else alias.since
+        if since > last:
+            _out_of_range(draft, (*here, "since"), since)
+        elif since < person.since:
+            problem = f"the alias is known after chapter {since}, before the person's first name (chapter {person.since})"
+            draft.wrong((*here, "since"), problem, "Put the earliest name under  name:  and the later one under aliases.")
+        if alias.name in seen and not alias.becomes:
+            draft.advise(here, f'"{alias.name}" is a name of theirs already', "Leave it out.")
+        seen.add(alias.name)
+        _check_name(draft, alias.name, since, here)
+
+
+def _out_of_range(draft: Draft, path: Path, since: int) -> None:
+    remedy = f"Write a number from 0 to {draft.chapters}."
+    draft.wrong(path, f"chapter {since} is out of range: the book has {draft.chapters} chapters", remedy)
+
+
+def _check_name(draft: Draft, name: str, since: int, path: Path) -> None:
+    """A name must not hold another one that is known only later: "Erchov's deputy" before Erchov."""
+    if not same(name):
+        draft.wrong(path, f"{name!r} holds no letter and no digit", "Write a name that can be asked for.")
+    later = draft.names.later(name, since)
+    if later:
+        problem = f"the name is known after chapter {since} but holds {told(later)}"
+        remedy = f"Seal it with  since: {later[0].since},  or find a name that does not."
+        draft.wrong(path, problem, remedy)
+
+
+def _check_shared_names(draft: Draft) -> None:
+    """Nobody may be called like somebody else at the same time, unless they have turned out to be one by then."""
+    assert draft.pack is not None
+    bearers: dict[str, list[tuple[str, int, str, Path]]] = {}
+    for i, person in enumerate(draft.pack.people):
+        paths: list[tuple[str, int, Path]] = [(person.name, person.since, ("people", i, "name"))]
+        for j, alias in enumerate(person.aliases):
+            since = person.since if alias.since is None else alias.since
+            paths.append((alias.name, since, ("people", i, "aliases", j)))
+        for text, since, path in paths:
+            bearers.setdefault(same(text), []).append((person.id, since, text, path))
+    reveals = _reveals(draft)
+    for folded, group in bearers.items():
+        for at, (person_id, since, text, path) in enumerate(group[1:], 1):
+            rival = next((other for other in group[:at] if other[0] != person_id), None)
+            if rival is None or not folded:
+                continue
+            both = max(since, rival[1])
+            if not _one(reveals, person_id, rival[0], both):
+                problem = f'"{text}" is a name of both {rival[0]!r} and {person_id!r} after chapter {both}'
+                remedy = "Give one of them a longer name, such as a full name, or tell under identities: that they are one."
+                draft.wrong(path, problem, remedy)
+
+
+def _reveals(draft: Draft) -> list[tuple[int, IdentityModel]]:
+    assert draft.pack is not None
+    return [
+        (number if identity.since is None else identity.since, identity)
+        for number, chapter in enumerate(draft.pack.chapters, 1)
+        for identity in chapter.identities
+    ]
+
+
+def _one(reveals: list[tuple[int, IdentityModel]], one: str, other: str, chapter: int) -> bool:
+    """Whether two people are known to be one once `chapter` is finished."""
+    group, grown = {one}, True
+    while grown:
+        grown = False
+        for since, identity in reveals:
+            if since <= chapter and group & set(identity.people) and not group >= set(identity.people):
+                group |= set(identity.people)
+                grown = True
+    return other in group

@@ -1,0 +1,381 @@
+"""A strict reader of YAML: one file in, plain values out, each of which knows the line and column where it stands.
+
+It reads libyaml's event stream itself, and takes from YAML what an author needs: mappings, lists, texts, numbers, true,
+false and null. Whatever else YAML can do (anchors, tags, several documents) is refused with a complaint, and so is a
+file that is built to take up time or memory.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from bot.errors import Complaint
+
+MAX_FILE = 32 * 1024 * 1024  # bytes
+MAX_TEXT = 100_000  # characters in one scalar
+MAX_DEPTH = 12
+MAX_NODES = 100_000  # keys count too
+MAX_COMPLAINTS = 20  # of this reader's own about one file; more than that is no slip of the pen
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its events are used, never its constructor
+_SILENCE = MAX_TEXT + 64 * 1024  # bytes that may pass without an event before a text counts as too long
+_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_HARMLESS = bytes(range(32, 127)) + b"\t\n\r"
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_HINTS = (
+    ("mapping values are not allowed", 'Put a text that holds a colon and a space in quotes: "Rome: a beginning".'),
+    ("escape", 'Inside "..." write a backslash twice, or put the text in single quotes.'),
+    ("cannot start any token", "Indent with spaces, never tabs; put a text that begins with @, % or ` in quotes."),
+    ("unexpected end of stream", "Close the quotation mark or bracket that is still open."),
+    ("unexpected document", "Close the quotation mark that is still open, and leave out lines of --- or ..."),
+    (
+        "",
+        "Line this up with its neighbours, with a space after each colon and dash; a text that begins with a quotation"
+        " mark, a bracket, *, &, ! or # goes in quotes as a whole.",
+    ),
+)
+
+
+class Place(NamedTuple):
+    """Where something stands in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def complaint(self, key: str, problem: str, remedy: str = "", *, advice: bool = False) -> Complaint:
+        """A complaint about what stands here."""
+        return Complaint(self.file, self.line, self.column, key, problem, remedy, advice)
+
+
+class Block(dict[str, Any]):
+    """A mapping; `place` is where it begins, `keys_at` and `values_at` where its keys and values do."""
+
+    __slots__ = ("keys_at", "place", "values_at")
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.keys_at: dict[str, Place] = {}
+        self.values_at: dict[str, Place] = {}
+
+    def put(self, key: str, value: object, key_at: Place, value_at: Place) -> None:
+        """Add a key and its value with their places."""
+        self[key] = value
+        self.keys_at[key] = key_at
+        self.values_at[key] = value_at
+
+
+class Items(list[Any]):
+    """A list; `place` is where it begins, `values_at` where each of its items does."""
+
+    __slots__ = ("place", "values_at")
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.values_at: list[Place] = []
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: its top mapping (None if there is none to be had), what is wrong with it, and its bytes for a digest.
+
+    `whole` says whether it was read to its end. Where a complaint was made already, `spoilt` holds the place.
+    """
+
+    file: str
+    top: Block | None
+    complaints: tuple[Complaint, ...]
+    data: bytes = b""
+    whole: bool = True
+    spoilt: frozenset[Place] = field(default_factory=frozenset)
+
+
+def read(path: Path, shown: str = "") -> Document:
+    """Read the file at `path`, called `shown` in complaints. Never raises for what the file holds."""
+    file = shown or str(path)
+    start = Place(file, 1, 1)
+
+    def refused(problem: str, remedy: str, place: Place = start) -> Document:
+        return Document(file, None, (place.complaint("", problem, remedy),), whole=False)
+
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return refused("this is not a file", "Name a YAML file or a folder of them.")
+        if status.st_size > MAX_FILE:
+            return refused(f"the file is larger than {MAX_FILE // 1024 // 1024} MB", "Split the pack into several files.")
+        data = path.read_bytes()
+    except OSError as error:
+        return refused(f"the file cannot be read ({error.strerror})", "Check its name and its permissions.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return refused("the file is UTF-16 text, not UTF-8", "Save it again with the encoding UTF-8.")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")
+        place = Place(file, line, len(before) + 1)
+        return refused("this is not UTF-8 text", "Save the file again with the encoding UTF-8.", place)
+    return _Reader(file).read(text, data)
+
+
+class _StopReadingError(Exception):
+    """The rest of the file is not worth reading; a complaint has been made."""
+
+
+class _Feed:
+    """Hands a text to libyaml in pieces, and runs dry when too much has gone by without an event."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+        self._event_at = 0
+        self.overflow = False
+
+    def read(self, size: int = 16_384) -> bytes:
+        """The next piece; empty at the end."""
+        if self._at - self._event_at > _SILENCE:
+            self.overflow = True
+            return b""
+        piece = self._data[self._at : self._at + size]
+        self._at += len(piece)
+        return piece
+
+    def event(self) -> None:
+        """An event has come: count from here."""
+        self._event_at = self._at
+
+
+class _Reader:
+    """Builds one document. Recursion is safe: its depth is bounded before it is entered."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._complaints: list[Complaint] = []
+        self._spoilt: set[Place] = set()
+        self._nodes = 0
+        self._last = Place(file, 1, 1)
+
+    def read(self, text: str, data: bytes) -> Document:
+        """The document that `text` (decoded from `data`) holds."""
+        top, whole = None, False
+        try:
+            cleaned = text if data.isascii() and not data.translate(None, _HARMLESS) else self._characters(text)
+            cleaned = _SURROGATES.sub(_joined, cleaned) if "\\u" in cleaned else cleaned
+            feed = _Feed(data if cleaned is text else cleaned.encode("utf-8"))
+            self._loader = _LOADER(feed)
+            self._feed = feed
+            try:
+                top = self._document()
+                whole = True
+            finally:
+                self._loader.dispose()
+        except yaml.MarkedYAMLError as error:
+            self._syntax(error)
+        except yaml.YAMLError:
+            self._complain(self._last, "this cannot be read as YAML", "Look for stray characters near here.")
+        except _StopReadingError:
+            pass
+        return Document(self._file, top, tuple(self._complaints), data, whole, frozenset(self._spoilt))
+
+    def _characters(self, text: str) -> str:
+        """`text` with each character that no author means to write replaced by one that is harmless."""
+        text = text.replace("\u2028", " ").replace("\u2029", " ")  # libyaml would take them for the end of a line
+        found = False
+        for match in _REFUSED.finditer(text):
+            found = True
+            begin = text.rfind("\n", 0, match.start()) + 1
+            place = Place(self._file, text.count("\n", 0, match.start()) + 1, match.start() - begin + 1)
+            self._character(place, match.group())
+        return _REFUSED.sub("\ufffd", text) if found else text
+
+    def _character(self, place: Place, character: str) -> None:
+        kind = "character that turns the direction of text" if character in _BIDI else "control character"
+        self._complain(place, f"an invisible {kind} (U+{ord(character):04X}) stands here", "Delete it.")
+
+    def _complain(self, place: Place, problem: str, remedy: str, key: str = "") -> None:
+        self._complaints.append(place.complaint(key, problem, remedy))
+        self._spoilt.add(place)
+        if len(self._complaints) >= MAX_COMPLAINTS:
+            remedy = "Put these right first; there may be more."
+            self._complaints.append(place.complaint("", "the rest of the file was not read", remedy))
+            raise _StopReadingError
+
+    def _fatal(self, place: Place, problem: str, remedy: str) -> None:
+        self._complaints.append(place.complaint("", problem, remedy))
+        raise _StopReadingError
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        place = Place(self._file, mark.line + 1, mark.column + 1) if mark else self._last
+        if self._feed.overflow:
+            begun_at = error.context_mark
+            place = Place(self._file, begun_at.line + 1, begun_at.column + 1) if begun_at else self._last
+            self._complaints.append(self._too_long(place))
+            return
+        said = f"{error.problem or ''} {error.context or ''}"
+        remedy = next(hint for sign, hint in _HINTS if sign in said)
+        context = error.context_mark
+        begun = f", in what begins in line {context.line + 1}" if context and context.line + 1 != place.line else ""
+        problem = f"the YAML does not hold together here ({(error.problem or 'unreadable').strip()}{begun})"
+        self._complaints.append(place.complaint("", problem, remedy))
+
+    def _too_long(self, place: Place) -> Complaint:
+        problem = f"more than {MAX_TEXT // 1000} kB stand here in one piece"
+        return place.complaint("", problem, "Cut a long text into passages of a paragraph or a page each.")
+
+    def _next(self) -> Any:
+        event = self._loader.get_event()
+        if self._feed.overflow:
+            self._complaints.append(self._too_long(self._place(event) if event is not None else self._last))
+            raise _StopReadingError
+        self._feed.event()
+        if event is not None and event.start_mark is not None:
+            self._last = self._place(event)
+        return event
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self._file, mark.line + 1, mark.column + 1)
+
+    def _document(self) -> Block | None:
+        self._next()  # the start of the stream
+        event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
+            self._complain(self._last, "the file is empty", "Begin it with a line such as  title: The Name of the Book")
+            return None
+        event = self._next()
+        place = self._place(event)
+        top = self._value(event, 1)
+        self._next()  # the end of the document
+        event = self._next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._complain(self._place(event), "a second document begins here", "Keep one to a file: take out the ---")
+        if isinstance(top, Block):
+            return top
+        if place not in self._spoilt:
+            remedy = "Begin with keys such as  title: The Name of the Book  and  chapters:"
+            self._complain(place, f"expected keys and their values, found {describe(top)}", remedy)
+        return None
+
+    def _value(self, event: Any, depth: int) -> object:
+        place = self._place(event)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._fatal(place, f"the file holds more than {MAX_NODES:,} values", "Split the pack into several files.")
+        if isinstance(event, yaml.AliasEvent):
+            self._complain(place, f"an alias (*{event.anchor}) stands here", "Write the value itself out again.")
+            return None
+        if event.anchor is not None:
+            self._complain(place, f"an anchor (&{event.anchor}) stands here", "Take it out, or put the text in quotes.")
+        if event.tag is not None:
+            self._complain(place, f"a tag ({event.tag}) stands here", "Take it out, or put the text in quotes.")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        if depth > MAX_DEPTH:
+            self._fatal(place, f"this is nested more than {MAX_DEPTH} levels deep", "A pack needs six at most.")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._items(place, depth)
+        return self._block(place, depth)
+
+    def _scalar(self, event: Any, place: Place) -> object:
+        value: str = event.value
+        if len(value) > MAX_TEXT:
+            self._complaints.append(self._too_long(place))
+            raise _StopReadingError
+        if event.style == '"' and (match := _REFUSED.search(value)):
+            self._character(place, match.group())
+            return _REFUSED.sub("\ufffd", value)
+        return value if event.style else plain(value)
+
+    def _items(self, place: Place, depth: int) -> Items:
+        items = Items(place)
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.values_at.append(self._place(event))
+            items.append(self._value(event, depth + 1))
+        return items
+
+    def _block(self, place: Place, depth: int) -> Block:
+        block = Block(place)
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key_at = self._place(event)
+            is_text = isinstance(event, yaml.ScalarEvent)
+            self._value(event, depth + 1)  # for its complaints
+            event_after = self._next()
+            value_at = self._place(event_after)
+            value = self._value(event_after, depth + 1)
+            if not is_text:
+                if key_at not in self._spoilt:
+                    self._complain(key_at, "a key is a single word, not a list or a mapping", "Put a text in quotes.")
+                continue
+            key: str = event.value[:80]
+            if key in block:
+                before = block.keys_at[key].line
+                remedy = f"It stands in line {before} already: keep one of the two, or merge them."
+                self._complain(key_at, "the key is given twice", remedy, key)
+                continue
+            block.put(key, value, key_at, value_at)
+        return block
+
+
+def plain(text: str) -> object:
+    """What an unquoted scalar means: true, false, null, a decimal number, or else the text itself (`no` and `010` are texts)."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] in "-0123456789":
+        if _INT.match(text):
+            return int(text)
+        if _FLOAT.match(text):
+            return float(text)
+    return text
+
+
+def describe(value: object) -> str:
+    """What kind of thing a value is, in an author's words."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            return f"the text {value[:40]!r}" + ("..." if len(value) > 40 else "")  # noqa: PLR2004 - fits a line
+        case dict():
+            return "keys and values"
+        case _:
+            return "a list"
+
+
+def locate(tree: Block | Items, path: tuple[int | str, ...]) -> tuple[Place, str]:
+    """The place of the value at `path`, as far as the path leads, and the last key on the way."""
+    place, key, node = tree.place, "", tree
+    for step in path:
+        if isinstance(node, Block) and isinstance(step, str) and step in node:
+            place, key = node.values_at[step], step
+            node = node[step]
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+            place = node.values_at[step]
+            node = node[step]
+    return place, key
+
+
+def _joined(match: re.Match[str]) -> str:
+    """JSON writes a character beyond U+FFFF as two escapes; YAML as one."""
+    high, low = int(match.group(2), 16), int(match.group(3), 16)
+    return f"{match.group(1)}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"

@@ -1,0 +1,251 @@
+"""From a tree to a model: every wrong key and value becomes a complaint, and what is left is a model all the same.
+
+So that one run can report the slips of the pen *and* the chapters that give the ending away, what is wrong is taken out
+of the tree and the rest is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.errors import Complaint
+from bot.library.documents import Block, Items, Place, describe, locate
+
+MAX_COMPLAINTS = 200  # about one file or folder; the rest is counted
+
+Path = tuple[int | str, ...]
+M = TypeVar("M", bound=BaseModel)
+
+_BRANCHES = frozenset({"constrained-int", "float", "[key]"})  # steps in pydantic's paths that are in no tree
+_EXPECTED = {
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+}
+_INSTEAD = {
+    "chapters": "Write  - passages: [...]  or  - title: ...  with facts below it for every chapter.",
+    "facts": "Write  - text: The statement.  with the other keys lined up below it.",
+    "about": "Write  - text: The statement.  with the other keys lined up below it.",
+    "passages": "Write every passage on a line of its own that begins with a dash:  - The first passage.",
+    "prompts": "Write every prompt on a line of its own that begins with a dash.",
+    "people": "Write the ids in brackets: [kostia, tulayev].",
+    "aliases": "Write a name, or  {name: Mrs Collins, since: 28}.",
+    "words": "Write the words in brackets: [murder, gun].",
+    "editions": "Write  - name: paperback  and below it  pages: [40, 82, ...].",
+    "pages": "Write the last page of every chapter in brackets: [40, 82, ...].",
+    "relations": "Write  - {subject: xenia, kind: daughter, object: popov, inverse: father}.",
+    "identities": "Write  - {people: [pedlar, brother], text: The pedlar was the lost brother.}.",
+    "questions": "Write  - kind: choice  with the other keys lined up below it.",
+    "pairs": "Write  {Kostia: shoes, Romachkin: wages}.",
+    "since": "Write the number of the chapter after which it is known, without quotes.",
+    "chapter": "Write the number of the chapter that players must have finished, without quotes.",
+}
+
+
+def shaped(
+    model: type[M], tree: Block, spoilt: Iterable[Place] = (), stand_in: str = "title"
+) -> tuple[M | None, list[Complaint]]:
+    """Read `tree` as a `model`. What is wrong is complained about and cut out of the tree, in place.
+
+    `spoilt` are places that have a complaint already; `stand_in` is the top key that the rest can be read without. The
+    model is None where nothing sensible is left.
+    """
+    complaints: dict[tuple[Place, str], Complaint] = {}
+    quiet = set(spoilt)
+    for turn in range(8):
+        try:
+            return model.model_validate(tree), list(complaints.values())
+        except ValidationError as error:
+            errors: list[Any] = error.errors(include_url=False, include_input=False)
+        cuts: list[Path] = []
+        for one in errors:
+            found = _complaint(model, tree, one)
+            if found is None:
+                continue
+            path, complaint = found
+            place = Place(complaint.file, complaint.line, complaint.column)
+            if turn == 0 and place not in quiet:
+                complaints.setdefault((place, complaint.key), complaint)
+            if path or one["loc"] != (stand_in,):
+                cuts.append(path)
+            else:
+                tree.put(stand_in, "?", tree.place, tree.place)
+        if cuts and not _cut(tree, cuts):
+            break
+    return None, list(complaints.values())
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """`Did you mean ...?` for the choice that differs from `word` by a slip or two; empty where there is none."""
+    slips = 1 if len(word) <= 4 else 2  # noqa: PLR2004 - in a short word two slips make another word
+    best = process.extractOne(word.lower(), list(choices), scorer=OSA.distance, score_cutoff=slips, processor=str.lower)
+    return f"Did you mean {best[0]}?" if best else ""
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    *front, end = list(words)
+    return f"{', '.join(front)} {last} {end}" if front else end
+
+
+def _steps(tree: Block, loc: tuple[int | str, ...]) -> Path:
+    """A path of pydantic's without the steps that name a branch of a union instead of a key."""
+    node: object = tree
+    path: list[int | str] = []
+    for i, step in enumerate(loc):
+        inside = (isinstance(node, Block) and step in node) or (
+            isinstance(node, Items) and isinstance(step, int) and step < len(node)
+        )
+        if inside:
+            node = node[step]  # type: ignore[index]
+            path.append(step)
+        elif i == len(loc) - 1 and step not in _BRANCHES:
+            path.append(step)
+    return tuple(path)
+
+
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
+    """The model that the last step but one of `loc` leads into."""
+    here: Any = model
+    for step in loc[:-1]:
+        if isinstance(step, int):
+            continue
+        options = [here] if isinstance(here, type) else here
+        following: list[type[BaseModel]] = []
+        for option in options:
+            if step in option.model_fields:
+                following += _models_in(option.model_fields[step].annotation)
+            elif "kind" in option.model_fields and step in get_args(option.model_fields["kind"].annotation):
+                following.append(option)
+        here = following or here
+    return here if isinstance(here, type) else next(iter(here), model)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in getattr(annotation, "__args__", ()) for found in _models_in(part)]
+
+
+def _complaint(model: type[BaseModel], tree: Block, error: Mapping[str, Any]) -> tuple[Path, Complaint] | None:
+    """Where in the tree an error of pydantic's is, and what to say about it."""
+    loc, sort, context = error["loc"], error["type"], error.get("ctx", {})
+    path = _steps(tree, loc)
+    last = str(path[-1]) if path else ""
+    value = _value(tree, path)
+    place, key = locate(tree, path)
+    said = _EXPECTED.get(sort)
+    if said is not None:
+        if "constrained-int" in loc or "float" in loc:
+            said = "a number"
+        problem = f"expected {said}, found {describe(value)}"
+        return path, place.complaint(key, problem, _instead(key, sort, value, inside=isinstance(path[-1], int)))
+    match sort:
+        case "missing":
+            inner = _model_at(model, loc)
+            about = inner.model_fields[last].description or ""
+            return path[:-1], place.complaint(last, "the key is missing", f"Write  {last}: ...  {about}".rstrip())
+        case "extra_forbidden":
+            fields = _model_at(model, loc).model_fields
+            at, _ = locate(tree, path[:-1])
+            block = _value(tree, path[:-1])
+            at = block.keys_at[last] if isinstance(block, Block) and last in block else at
+            remedy = nearest(last, fields) or f"Keys here are {listed(fields)}."
+            return path, at.complaint(last, "there is no such key", remedy)
+        case "too_short" if isinstance(value, list) and len(value) >= context["min_length"]:
+            return None  # it is only short because of items that were complained about
+        case "too_short":
+            return path, place.complaint(key, "the list is empty", _INSTEAD.get(key, "Fill it, or take the key out."))
+        case "too_long":
+            problem = f"more than {context['max_length']:,} items stand here"
+            return path, place.complaint(key, problem, "Leave out what is not needed.")
+        case "string_too_short":
+            return path, place.complaint(key, "the text is empty", "Write the text, or take the key out.")
+        case "string_too_long":
+            length = len(value) if isinstance(value, str) else 0
+            problem = f"the text has {length:,} characters (expected {context['max_length']:,} at most)"
+            return path, place.complaint(key, problem, "Cut it in two or shorten it.")
+        case "string_pattern_mismatch":
+            return path, place.complaint(key, f"{value!r} holds a space or is empty", "Write one word: high-commissar.")
+        case "literal_error":
+            choices = str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+            problem = f"{describe(value)} is not known here"
+            remedy = nearest(str(value), choices) or f"Write {listed(choices, 'or')}."
+            return path, place.complaint(key, problem, remedy)
+        case "union_tag_invalid":
+            choices = str(context["expected_tags"]).replace("'", "").split(", ")
+            at, _ = locate(tree, (*path, "kind"))
+            problem = f"there is no kind of question called {context['tag']!r}"
+            return path, at.complaint("kind", problem, nearest(str(context["tag"]), choices) or f"Write {listed(choices, 'or')}.")
+        case "union_tag_not_found":
+            return path, place.complaint("kind", "the key is missing", "Write  kind: choice  or another kind of question.")
+        case "greater_than_equal" | "less_than_equal":
+            bound = f"{context['ge']:,} or more" if "ge" in context else f"{context['le']:,} or less"
+            return path, place.complaint(key, f"{describe(value)} is out of range (expected {bound})", "Write another number.")
+        case _:
+            return path, place.complaint(key, f"{describe(value)} cannot stand here", f"({error['msg']})")
+
+
+def _value(tree: Block, path: Path) -> object:
+    node: object = tree
+    for step in path:
+        if (isinstance(node, Block) and step in node) or (isinstance(node, Items) and isinstance(step, int)):
+            node = node[step]  # type: ignore[index]
+        else:
+            return None
+    return node
+
+
+def _instead(key: str, sort: str, value: object, *, inside: bool) -> str:
+    """What to write in place of a value of the wrong type."""
+    if sort == "string_type":
+        if isinstance(value, dict) and len(value) == 1:
+            return 'A text that holds a colon and a space goes in quotes: "Rome: a beginning".'
+        if value is None:
+            return "Write the text, or take the key out."
+        if isinstance(value, (bool, float)):
+            return "Put it in quotes."
+        if isinstance(value, list):
+            return "Write one text, not a list."
+    if sort == "bool_type":
+        return "Write true or false, without quotes."
+    if value is None and not inside:
+        return "Fill it in, or take the key out."
+    if key == "people" and (isinstance(value, dict) or "model" in sort):
+        return "Write  - id: erchov  with name and since lined up below it."
+    return _INSTEAD.get(key, "Write keys and values, or see docs/packs.md.")
+
+
+def _cut(tree: Block, paths: list[Path]) -> bool:
+    """Take out of the tree what stands at the paths; False where the tree itself would have to go.
+
+    An empty chapter takes the place of a chapter, so that the others keep their numbers.
+    """
+    doomed: dict[int, tuple[Block | Items, set[int | str]]] = {}
+    for path in paths:
+        if not path:
+            return False
+        holder = _value(tree, path[:-1])
+        if isinstance(holder, (Block, Items)):
+            doomed.setdefault(id(holder), (holder, set()))[1].add(path[-1])
+    chapters = tree.get("chapters")
+    for holder, steps in doomed.values():
+        for step in sorted(steps, key=lambda step: step if isinstance(step, int) else 0, reverse=True):
+            if holder is chapters and isinstance(step, int):
+                holder[step] = Block(holder.values_at[step])  # type: ignore[call-overload,index]
+            elif isinstance(holder, Items) and isinstance(step, int) and step < len(holder):
+                del holder[step], holder.values_at[step]
+            elif isinstance(holder, Block) and step in holder:
+                del holder[str(step)]
+    return bool(doomed)
