@@ -1,27 +1,23 @@
-"""Where a club's history is kept: the journal on SQLite (the default) or on PostgreSQL. All SQL of the project lives here.
+"""Where a club's history is kept: the journal on SQLite (the default) or on PostgreSQL. All SQL lives here.
 
-`open_journal` chooses by URL. The statements (`bot.store.statements`) are one text for both databases, what they mean to
-the core is said once (`bot.store.store`), and a driver (`bot.store.sqlite`, `bot.store.postgres`) only runs them.
+`open_journal` chooses by URL. The statements (`bot.store.statements`) are one text for both databases, what they mean
+to the core is said once (`bot.store.store`), and a driver (`bot.store.sqlite`, `bot.store.postgres`) only runs them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import structlog
 
 from bot.errors import StoreError
+from bot.store.statements import Driver
 from bot.store.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.store.statements import Driver
 
 __all__ = ["SCHEMA", "Store", "open_journal"]
 
 SCHEMA = "0002"
-"""The newest revision in `bot/store/migrations/versions`. A database that says so is opened without importing Alembic."""
+"""The newest revision in `bot/store/migrations/versions`. A database that has it is opened without importing Alembic."""
 
 log = structlog.get_logger()
 
@@ -29,8 +25,9 @@ log = structlog.get_logger()
 async def open_journal(url: str, data_dir: Path) -> Store:
     """Open the journal that a URL names, create it if it is not there, and bring its schema up to date.
 
-    `url` is the setting `RIBBON_DATABASE_URL`: "" for a SQLite file in `data_dir`, `sqlite:///PATH` for another one, or
-    `postgresql://...`. Raises `StoreError`, which says what to do, if it cannot be opened. Close the store in `finally`.
+    `url` is the setting `RIBBON_DATABASE_URL`: "" for a SQLite file in `data_dir`, `sqlite:///PATH` for another one,
+    or `postgresql://...`. Raises `StoreError`, which says what to do, if it cannot be opened. Close the store in
+    `finally`.
     """
     driver = await _connect(url, data_dir)
     try:

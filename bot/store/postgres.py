@@ -1,4 +1,4 @@
-"""The driver for PostgreSQL, for when one machine is not enough: a pool of connections, and no locks but row locks.
+"""The driver for PostgreSQL, for when one machine is not enough: a pool of connections, no locks but row locks.
 
 Behind pgbouncer in transaction mode, add `?statement_cache_size=0` to the URL: prepared statements do not survive there.
 """
@@ -16,11 +16,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import asyncpg
 
 from bot.errors import Busy, Conflict, RibbonError, StoreError
+from bot.store.statements import Row, Step
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
-
-    from bot.store.statements import Row, Step
 
     Connection = PoolConnectionProxy[Any]
 
@@ -149,7 +148,7 @@ async def _version(connection: Connection) -> str | None:
 
 @cache
 def translated(sql: str) -> str:
-    """A statement of `bot.store.statements` as PostgreSQL wants it: `$1` for `?`, and what it alone is told uncovered."""
+    """A statement of `bot.store.statements` as PostgreSQL wants it: `$1` for `?`, what it alone is told uncovered."""
     numbers = count(1)
     uncovered = re.sub(r"/\*pg (.*?)\*/", r"\1", sql)
     return re.sub(r"\?", lambda _: f"${next(numbers)}", uncovered)

