@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.member import KEPT_AT_MOST, Asked, QuestionKept
 
 if TYPE_CHECKING:
+    from bot.answers import Answer
     from bot.dialogue.command import Scene
 
 
@@ -118,9 +119,14 @@ def question_asked(scene: Scene, number: int | None) -> Asked:
 
 def answered(scene: Scene, question: str) -> Decision:
     """Answer at the asker's own place, and remember the question for a follow-up, for sharing and for keeping."""
+    before = scene.member.last_topic(scene.view.cover.id, scene.place)
+    return told(scene, question, answer(scene.view, question, before))
+
+
+def told(scene: Scene, question: str, found: Answer) -> Decision:
+    """What a member is shown of an answer that has been found, and what is remembered of it."""
     book = scene.view.cover.id
     before = scene.member.last_topic(book, scene.place)
-    found = answer(scene.view, question, before)
     number = scene.member.asked_ever + 1
     happened = Asked(number, book, scene.place, found.topic if found.answered else before, question)
     if not found.answered:
