@@ -17,7 +17,7 @@ from bot.store.store import Store
 __all__ = ["SCHEMA", "Store", "open_journal"]
 
 SCHEMA = "0002"
-"""The newest revision in `bot/store/migrations/versions`. A database that has it is opened without importing Alembic."""
+"""The newest revision in `bot/store/migrations/versions`. A database that has it is opened without Alembic."""
 
 log = structlog.get_logger()
 

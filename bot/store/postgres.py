@@ -1,6 +1,7 @@
-"""The driver for PostgreSQL, for when one machine is not enough: a pool of connections, no locks but row locks.
+"""The driver for PostgreSQL, for when one machine is not enough: a pool of connections, and row locks only.
 
-Behind pgbouncer in transaction mode, add `?statement_cache_size=0` to the URL: prepared statements do not survive there.
+Behind pgbouncer in transaction mode, add `?statement_cache_size=0` to the URL: no statement is then prepared for later
+use, and each is run in an explicit transaction, because only within one does pgbouncer keep to one connection.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ _PASSING = (
 class PostgresDriver:
     """A `bot.store.statements.Driver` over a PostgreSQL database."""
 
-    def __init__(self, pool: asyncpg.Pool[Any]) -> None:
+    def __init__(self, pool: asyncpg.Pool[Any], *, explicit: bool) -> None:
         self._pool = pool
+        self._explicit = explicit
 
     async def fetch(self, sql: str, args: Row) -> Sequence[Row]:
         """The rows that a query yields; asked once more over a new connection if the first one was lost."""
@@ -103,7 +105,10 @@ class PostgresDriver:
             raise StoreError(message)
         try:
             async with self._pool.acquire(timeout=_PATIENCE) as connection:
-                return await work(connection)
+                if not self._explicit:
+                    return await work(connection)
+                async with connection.transaction():
+                    return await work(connection)
         except (*_LOST, *_PASSING, asyncpg.PostgresError) as error:
             if isinstance(error, ValueError):  # an argument that asyncpg itself would not take: our own mistake
                 raise
@@ -126,9 +131,9 @@ async def open_postgres(url: str) -> PostgresDriver:
             statement_cache_size=cached,
         )
     except (*_LOST, asyncpg.PostgresError, asyncpg.ClientConfigurationError, ValueError) as error:
-        message = f"cannot open the PostgreSQL database {shown}: {error or 'no answer'}; check RIBBON_DATABASE_URL"
+        message = f"cannot open the PostgreSQL database {shown}: {str(error) or 'no answer'}; check RIBBON_DATABASE_URL"
         raise StoreError(message) from error
-    return PostgresDriver(pool)
+    return PostgresDriver(pool, explicit=cached == 0)
 
 
 async def _run_step(connection: Connection, step: Step) -> list[Row]:

@@ -29,7 +29,7 @@ class Step:
 
 
 class Driver(Protocol):
-    """What a database has to do for the store. Raises `Busy`, `Conflict` and `StoreError`, never its library's errors."""
+    """What a database has to do for the store. Raises `Busy`, `Conflict` and `StoreError`, not its library's errors."""
 
     async def fetch(self, sql: str, args: Row) -> Sequence[Row]:
         """The rows that a query yields."""
@@ -113,7 +113,7 @@ def _read(cursors: int) -> str:
 
 
 def read(cursors: Sequence[Cursor]) -> tuple[str, Row]:
-    """The query for all entries after the cursors: (place in `cursors`, number, kind, body, author, words), in order."""
+    """The query for all entries after the cursors: (index of cursor, number, kind, body, author, words), in order."""
     return _read(len(cursors)), [value for cursor in cursors for value in (cursor.room, cursor.after)]
 
 

@@ -48,7 +48,8 @@ class Store:
     async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
         """Up to `limit` entries that are due, earliest first, each held from other claimants for `lease` seconds."""
         (rows,) = await self._driver.transact([statements.claim(now, limit, lease)])
-        return sorted((Due(*row) for row in rows), key=lambda due: (due.at, due.room, due.key))
+        due = [Due(room, key, float(at), command) for room, key, at, command in rows]
+        return sorted(due, key=lambda one: (one.at, one.room, one.key))
 
     async def settle(self, due: Due) -> None:
         """A claimed entry has been handled: forget it, unless it was moved meanwhile."""

@@ -34,6 +34,14 @@ wait $server
 rm -rf "$folder"/*
 """
 
+EMPTY = """
+do $$ declare name text; begin
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'version' loop
+    execute format('delete from %I', name);
+  end loop;
+end $$
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Postgres:
@@ -50,6 +58,10 @@ class Postgres:
     def drop(self, url: str) -> None:
         """Drop a database that `create` has made."""
         self.run(f'drop database "{urlsplit(url).path[1:]}" with (force)')
+
+    def empty(self, url: str) -> None:
+        """Delete all rows but the one that says which schema it has; much quicker than to truncate the tables."""
+        self.run(EMPTY, url)
 
     def run(self, sql: str, url: str = "") -> list[tuple[object, ...]]:
         """Run one statement beside whatever is under test, and return its rows."""
@@ -150,13 +162,16 @@ def _server(binaries: Path, root: Path, owner: dict[str, object]) -> Iterator[Po
 
 def _await_start(running: Postgres, log: Path) -> None:
     deadline = time.monotonic() + 20
-    while True:
-        try:
-            running.run("select 1")
-        except (OSError, asyncpg.CannotConnectNowError) as error:
-            if time.monotonic() > deadline:
-                message = f"the PostgreSQL server for tests did not start: {log.read_text()}"
-                raise LookupError(message) from error
-            time.sleep(0.02)
-        else:
-            return
+    while not _answers(running):
+        if time.monotonic() > deadline:
+            message = f"the PostgreSQL server for tests did not start: {log.read_text()}"
+            raise LookupError(message)
+        time.sleep(0.02)
+
+
+def _answers(running: Postgres) -> bool:
+    try:
+        running.run("select 1")
+    except (OSError, asyncpg.CannotConnectNowError):
+        return False
+    return True
