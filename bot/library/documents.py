@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 import stat
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from bot.errors import Complaint
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MAX_FILE = 32 * 1024 * 1024  # bytes
 MAX_TEXT = 100_000  # characters in one scalar
+MAX_KEY = 200
 MAX_DEPTH = 12
 MAX_NODES = 100_000  # keys count too
 MAX_COMPLAINTS = 20  # of this reader's own about one file; more than that is no slip of the pen
@@ -117,7 +120,9 @@ def read(path: Path, shown: str = "") -> Document:
         if not stat.S_ISREG(status.st_mode):
             return refused("this is not a file", "Name a YAML file or a folder of them.")
         if status.st_size > MAX_FILE:
-            return refused(f"the file is larger than {MAX_FILE // 1024 // 1024} MB", "Split the pack into several files.")
+            return refused(
+                f"the file is larger than {MAX_FILE // 1024 // 1024} MB", "Split the pack into several files."
+            )
         data = path.read_bytes()
     except OSError as error:
         return refused(f"the file cannot be read ({error.strerror})", "Check its name and its permissions.")
@@ -143,22 +148,18 @@ class _Feed:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._at = 0
-        self._event_at = 0
+        self.at = 0
+        self.event_at = 0
         self.overflow = False
 
     def read(self, size: int = 16_384) -> bytes:
         """The next piece; empty at the end."""
-        if self._at - self._event_at > _SILENCE:
+        if self.at - self.event_at > _SILENCE:
             self.overflow = True
             return b""
-        piece = self._data[self._at : self._at + size]
-        self._at += len(piece)
+        piece = self._data[self.at : self.at + size]
+        self.at += len(piece)
         return piece
-
-    def event(self) -> None:
-        """An event has come: count from here."""
-        self._event_at = self._at
 
 
 class _Reader:
@@ -239,19 +240,17 @@ class _Reader:
         problem = f"more than {MAX_TEXT // 1000} kB stand here in one piece"
         return place.complaint("", problem, "Cut a long text into passages of a paragraph or a page each.")
 
-    def _next(self) -> Any:
-        event = self._loader.get_event()
+    def _next(self) -> yaml.Event:
+        """The next event; `self._last` is its place."""
+        event: yaml.Event | None = self._loader.get_event()
+        if event is not None and (mark := event.start_mark) is not None:
+            self._last = Place(self._file, mark.line + 1, mark.column + 1)
         if self._feed.overflow:
-            self._complaints.append(self._too_long(self._place(event) if event is not None else self._last))
+            self._complaints.append(self._too_long(self._last))
+        if event is None or self._feed.overflow:
             raise _StopReadingError
-        self._feed.event()
-        if event is not None and event.start_mark is not None:
-            self._last = self._place(event)
+        self._feed.event_at = self._feed.at  # count from here
         return event
-
-    def _place(self, event: Any) -> Place:
-        mark = event.start_mark
-        return Place(self._file, mark.line + 1, mark.column + 1)
 
     def _document(self) -> Block | None:
         self._next()  # the start of the stream
@@ -260,12 +259,12 @@ class _Reader:
             self._complain(self._last, "the file is empty", "Begin it with a line such as  title: The Name of the Book")
             return None
         event = self._next()
-        place = self._place(event)
+        place = self._last
         top = self._value(event, 1)
         self._next()  # the end of the document
         event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
-            self._complain(self._place(event), "a second document begins here", "Keep one to a file: take out the ---")
+            self._complain(self._last, "a second document begins here", "Keep one to a file: take out the ---")
         if isinstance(top, Block):
             return top
         if place not in self._spoilt:
@@ -273,18 +272,18 @@ class _Reader:
             self._complain(place, f"expected keys and their values, found {describe(top)}", remedy)
         return None
 
-    def _value(self, event: Any, depth: int) -> object:
-        place = self._place(event)
+    def _value(self, event: yaml.Event, depth: int) -> object:
+        place = self._last
         self._nodes += 1
         if self._nodes > MAX_NODES:
             self._fatal(place, f"the file holds more than {MAX_NODES:,} values", "Split the pack into several files.")
         if isinstance(event, yaml.AliasEvent):
-            self._complain(place, f"an alias (*{event.anchor}) stands here", "Write the value itself out again.")
+            self._complain(
+                place, f"an alias (*{str(event.anchor)[:60]}) stands here", "Write the value itself out again."
+            )
             return None
-        if event.anchor is not None:
-            self._complain(place, f"an anchor (&{event.anchor}) stands here", "Take it out, or put the text in quotes.")
-        if event.tag is not None:
-            self._complain(place, f"a tag ({event.tag}) stands here", "Take it out, or put the text in quotes.")
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and (event.anchor or event.tag):
+            self._marked(event, place)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)
         if depth > MAX_DEPTH:
@@ -293,8 +292,15 @@ class _Reader:
             return self._items(place, depth)
         return self._block(place, depth)
 
-    def _scalar(self, event: Any, place: Place) -> object:
-        value: str = event.value
+    def _marked(self, event: yaml.Event, place: Place) -> None:
+        for what, sign, mark in (("an anchor", "&", "anchor"), ("a tag", "", "tag")):
+            found = getattr(event, mark)
+            if found is not None:
+                remedy = "Take it out, or put the text in quotes."
+                self._complain(place, f"{what} ({sign}{found[:60]}) stands here", remedy)
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> object:
+        value = event.value
         if len(value) > MAX_TEXT:
             self._complaints.append(self._too_long(place))
             raise _StopReadingError
@@ -306,35 +312,31 @@ class _Reader:
     def _items(self, place: Place, depth: int) -> Items:
         items = Items(place)
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            items.values_at.append(self._place(event))
+            items.values_at.append(self._last)
             items.append(self._value(event, depth + 1))
         return items
 
     def _block(self, place: Place, depth: int) -> Block:
         block = Block(place)
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            key_at = self._place(event)
-            is_text = isinstance(event, yaml.ScalarEvent)
+            key_at = self._last
+            key = event.value if isinstance(event, yaml.ScalarEvent) else None
             self._value(event, depth + 1)  # for its complaints
-            event_after = self._next()
-            value_at = self._place(event_after)
-            value = self._value(event_after, depth + 1)
-            if not is_text:
-                if key_at not in self._spoilt:
-                    self._complain(key_at, "a key is a single word, not a list or a mapping", "Put a text in quotes.")
-                continue
-            key: str = event.value[:80]
-            if key in block:
-                before = block.keys_at[key].line
-                remedy = f"It stands in line {before} already: keep one of the two, or merge them."
+            event = self._next()
+            value_at = self._last
+            value = self._value(event, depth + 1)
+            if key is not None and len(key) <= MAX_KEY and key not in block:
+                block.put(key, value, key_at, value_at)
+            elif key is not None and len(key) <= MAX_KEY:
+                remedy = f"It stands in line {block.keys_at[key].line} already: keep one of the two, or merge them."
                 self._complain(key_at, "the key is given twice", remedy, key)
-                continue
-            block.put(key, value, key_at, value_at)
+            elif key_at not in self._spoilt:
+                self._complain(key_at, "a key is a word or a few, no more than that", "Put a text in quotes.")
         return block
 
 
 def plain(text: str) -> object:
-    """What an unquoted scalar means: true, false, null, a decimal number, or else the text itself (`no` and `010` are texts)."""
+    """What an unquoted scalar means: true, false, null, a decimal number, or else the text itself (`no`, `010`)."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] in "-0123456789":

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from bot.errors import Complaint
 from bot.library.documents import Block, locate
 from bot.library.names import Known, Names
-from bot.library.schema import PackModel, PersonModel
 from bot.library.shape import Path, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.errors import Complaint
+    from bot.library.schema import AliasModel, PackModel, PersonModel
 
 
 @dataclass
@@ -69,9 +73,13 @@ def all_names(people: Iterable[PersonModel]) -> list[tuple[str, int, str]]:
     found = []
     for person in people:
         found.append((person.name, person.since, person.id))
-        for alias in person.aliases:
-            found.append((alias.name, person.since if alias.since is None else alias.since, person.id))
+        found.extend((alias.name, alias_since(person, alias), person.id) for alias in person.aliases)
     return found
+
+
+def alias_since(person: PersonModel, alias: AliasModel) -> int:
+    """The chapter after which somebody's alias is known: their own if it says nothing else."""
+    return person.since if alias.since is None else alias.since
 
 
 def _prose(pack: PackModel) -> Iterator[str]:

@@ -1,34 +1,38 @@
-"""Which names stand in a text: whole words, accents and spelling systems aside, and words that only look like names left alone."""
+"""Which names stand in a text: whole words, accents and scripts aside; words that only look like names do not count."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text import STOP_WORDS, fold
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
 _SHORTEST_PART = 4
+_CJK = 0x2E80
 _TOKEN = re.compile(r"[^\W_]+")
 _OPENERS = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb([{*_ \t\n"
 _ENDERS = ".!?\u2026:;\u2014\u2013-"
 _ARTICLES = frozenset({"the", "a", "an"})
 _RANKS = frozenset(
-    "mr mrs ms miss dr sir lady lord madame monsieur mademoiselle senor senora don dona herr frau comrade citizen father"
-    " mother sister brother uncle aunt captain colonel general major sergeant lieutenant inspector professor doctor king"
-    " queen prince princess saint van von der de la le du of and junior senior high great old young big little north"
-    " south east west".split()
+    "mr mrs ms miss dr sir lady lord madame monsieur mademoiselle senor senora don dona herr frau comrade citizen "
+    "father mother sister brother uncle aunt captain colonel general major sergeant lieutenant inspector professor "
+    "doctor king queen prince princess saint van von der de la le du of and junior senior high great old young big "
+    "little north south east west".split()
 )
 _ORDINARY = STOP_WORDS | frozenset(
-    "will rose grace may hope mark art bill frank grant joy faith june april august dawn eve ivy lily daisy pearl ruby iris"
-    " violet hazel olive sandy sunny chance chase hunter mason miller baker smith king prince duke earl dean bishop pope"
-    " abbot young white black brown green gray grey long short strong rich wood woods hill stone field death war fear time"
-    " love christian august major general guy nick rob sue pat dick jack drew miles wade clay cliff dale glen heath rock"
-    " reed rusty penny candy ginger summer autumn winter spring sky star dot bell bud buck bob bunny chip colt cook crane"
-    " day fox wolf lamb bird finch swan martin robin raven drake marsh moss page park pike pope price savage sharp small"
-    " snow steel swift tanner taylor teller trip victor ward waters weaver webb wise yes no now one two three who what".split()
+    "will rose grace may hope mark art bill frank grant joy faith june april august dawn eve ivy lily daisy pearl ruby "
+    "iris violet hazel olive sandy chance chase hunter mason miller baker smith king prince duke earl dean bishop "
+    "pope abbot young white black brown green gray grey long short strong rich wood woods hill stone field death war "
+    "fear time love christian major general guy nick rob sue pat dick jack drew miles wade clay cliff dale glen heath "
+    "rock reed rusty penny ginger summer autumn winter spring sky star dot bell bud buck bob bunny chip colt cook "
+    "crane day fox wolf lamb bird finch swan martin robin raven drake marsh moss page park pike price savage sharp "
+    "small snow steel swift tanner taylor teller trip victor ward waters weaver webb wise yes no now one two three who "
+    "what".split()
 )
 
 
@@ -69,6 +73,7 @@ class Names:
         self._first: dict[str, list[Known]] = {}
         for known in sorted(earliest.values(), key=lambda known: -len(known.tokens)):
             self._first.setdefault(known.tokens[0].folded, []).append(known)
+        self._unspaced = [known for known in earliest.values() if _is_unspaced(known.text)]
         singles = {key[0] for key in earliest if len(key) == 1}
         self._ordinary = (_ORDINARY & singles) | _used_as_words(singles, texts)
         self._parts = self._rare_parts(earliest)
@@ -81,7 +86,7 @@ class Names:
         if chapter >= self._latest:
             return []
         tokens = _tokens(text)
-        found: dict[str, Known] = {}
+        found = {known.text: known for known in self._unspaced if known.since > chapter and known.text in text}
         i = 0
         while i < len(tokens):
             known = self._at(text, tokens, i, headline=headline)
@@ -138,6 +143,11 @@ def _proper(name: str) -> tuple[_Token, ...]:
     if len(tokens) > 1 and tokens[0].folded in _ARTICLES:
         tokens = tokens[1:]
     return () if all(token.small for token in tokens) else tuple(tokens)
+
+
+def _is_unspaced(name: str) -> bool:
+    """Whether a name is in a script that writes words without spaces between them, as Chinese and Japanese are."""
+    return len(name) > 1 and name.isalpha() and all(ord(letter) >= _CJK for letter in name)
 
 
 def _fits(wanted: _Token, found: _Token) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,31 +12,16 @@ from bot.errors import Complaint, PackError
 from bot.library.checks.chapters import check_chapters, check_cover
 from bot.library.checks.people import check_people
 from bot.library.documents import MAX_FILE, Block, Document, Items, Place, read
-from bot.library.draft import Draft
+from bot.library.draft import Draft, alias_since
+from bot.library.files import children, in_file_order, is_quiz, pack_files, pack_id
 from bot.library.schema import PackModel
-from bot.library.shape import MAX_COMPLAINTS, shaped
-from bot.text import fold
+from bot.library.shape import shaped
 from bot.view import Cover, Doubt, Edition, Fact, Kind, Prompt, Relation, Sealed, Title
 
 if TYPE_CHECKING:
     from bot.library.schema import FactModel, PersonModel
 
-SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 QUIZZES = "quizzes"
-_QUIZ_KEY = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*\{?\s*["']?quiz["']?\s*:""", re.MULTILINE)
-
-
-def pack_id(path: Path) -> str:
-    """The id of the pack at `path`: the name of its folder or file in small letters, digits and dashes."""
-    name = path.stem if path.suffix.lower() in SUFFIXES else path.name
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "book"
-
-
-def files(path: Path) -> list[Path]:
-    """The files of the pack at `path`, in the order in which they are merged: by name, numbers by value."""
-    if not path.is_dir():
-        return [path]
-    return sorted((p for p in path.iterdir() if _is_yaml(p) and not is_quiz(p)), key=_by_name)
 
 
 def find(folder: Path) -> dict[str, Path]:
@@ -47,10 +30,8 @@ def find(folder: Path) -> dict[str, Path]:
     clashes = []
     if not folder.is_dir():
         return found
-    for path in sorted(folder.iterdir(), key=_by_name):
-        if path.name.startswith(".") or path.name == QUIZZES:
-            continue
-        if (path.is_dir() and files(path)) or (_is_yaml(path) and not is_quiz(path)):
+    for path in children(folder):
+        if path.name != QUIZZES and (pack_files(path) if path.is_dir() else not is_quiz(path)):
             name = pack_id(path)
             if name in found:
                 problem = f"{found[name].name} has the id {name!r} too"
@@ -70,12 +51,12 @@ def load(path: Path) -> Book:
     digest = hashlib.sha256()
     for document in documents:
         digest.update(len(document.data).to_bytes(8, "big") + document.data)
-    return Book(source(draft, digest.hexdigest()))
+    return Book(source(draft, draft.pack, digest.hexdigest()))
 
 
 def drafted(path: Path) -> tuple[Draft, list[Document]]:
     """The pack at `path` as far as it can be read, with all complaints about it in file order."""
-    paths = files(path)
+    paths = pack_files(path)
     nowhere = Place(str(path), 1, 1)
     if not paths:
         nothing = nowhere.complaint("", "the folder holds no YAML file", "Put a  book.yaml  into it.")
@@ -83,7 +64,9 @@ def drafted(path: Path) -> tuple[Draft, list[Document]]:
     size = sum(p.stat().st_size for p in paths if p.is_file())
     if size > MAX_FILE:
         problem = f"the files of this pack are larger than {MAX_FILE // 1024 // 1024} MB together"
-        return Draft(Block(nowhere), [nowhere.complaint("", problem, "Leave out what is not needed.")], pack_id(path)), []
+        return Draft(
+            Block(nowhere), [nowhere.complaint("", problem, "Leave out what is not needed.")], pack_id(path)
+        ), []
     documents = [read(p) for p in paths]
     complaints = [complaint for document in documents for complaint in document.complaints]
     tree, more = _merged([document.top for document in documents if document.top is not None])
@@ -94,41 +77,11 @@ def drafted(path: Path) -> tuple[Draft, list[Document]]:
         draft.pack, shape = shaped(PackModel, tree, spoilt)
         draft.complaints += shape
         if draft.pack is not None:
-            check_cover(draft)
-            check_people(draft)
-            check_chapters(draft)
+            check_cover(draft, draft.pack)
+            check_people(draft, draft.pack)
+            check_chapters(draft, draft.pack)
     draft.complaints = in_file_order(draft.complaints, [str(p) for p in paths])
     return draft, documents
-
-
-def in_file_order(complaints: Iterable[Complaint], order: list[str]) -> list[Complaint]:
-    """The complaints as their author comes across them; where there are very many, the first of them and a count."""
-    rank = {name: i for i, name in enumerate(order)}
-    ordered = sorted(complaints, key=lambda c: (rank.get(c.file, len(rank)), c.line, c.column, c.advice))
-    if len(ordered) > MAX_COMPLAINTS:
-        rest = len(ordered) - MAX_COMPLAINTS
-        last = ordered[MAX_COMPLAINTS - 1]
-        ordered[MAX_COMPLAINTS:] = [
-            Complaint(last.file, last.line, last.column, "", f"there are {rest:,} more like these", "Begin with those above.")
-        ]
-    return ordered
-
-
-def is_quiz(path: Path) -> bool:
-    """Whether a file looks like a quiz: it has the top key `quiz`."""
-    try:
-        with path.open("rb") as file:
-            return path.is_file() and _QUIZ_KEY.search(file.read(64 * 1024)) is not None
-    except OSError:
-        return False
-
-
-def _is_yaml(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not path.is_dir()
-
-
-def _by_name(path: Path) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]{1,9})", path.name)]
 
 
 def _merged(tops: list[Block]) -> tuple[Block | None, list[Complaint]]:
@@ -158,10 +111,8 @@ def _ids(tree: Block) -> frozenset[str]:
     return frozenset(str(each) for each in found if each is not None)
 
 
-def source(draft: Draft, digest: str) -> Source:
+def source(draft: Draft, pack: PackModel, digest: str) -> Source:
     """A pack without errors as plain values, people by their place in it."""
-    pack = draft.pack
-    assert pack is not None
     index = draft.index()
     numbered = list(enumerate(pack.chapters, 1))
     editions = tuple(Edition(edition.name, edition.pages) for edition in pack.editions)
@@ -199,7 +150,9 @@ def source(draft: Draft, digest: str) -> Source:
             for identity in chapter.identities
         ),
         titles=tuple(
-            Title(number, chapter.title, Doubt(chapter.title_doubt or "")) for number, chapter in numbered if chapter.title
+            Title(number, chapter.title, Doubt(chapter.title_doubt or ""))
+            for number, chapter in numbered
+            if chapter.title
         ),
         prompts=tuple(Prompt(number, prompt) for number, chapter in numbered for prompt in chapter.prompts),
         passages=tuple(Passage(number, passage) for number, chapter in numbered for passage in chapter.passages),
@@ -209,8 +162,7 @@ def source(draft: Draft, digest: str) -> Source:
 
 def _person(person: PersonModel) -> PersonSource:
     names = [Sealed(person.since, Name(person.name))]
-    for alias in person.aliases:
-        names.append(Sealed(person.since if alias.since is None else alias.since, Name(alias.name, alias.becomes)))
+    names += [Sealed(alias_since(person, alias), Name(alias.name, alias.becomes)) for alias in person.aliases]
     names.sort(key=lambda name: name.since)
     return PersonSource(person.id, tuple(names), person.gender or "", person.background)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -10,7 +10,7 @@ from bot.library.schema import MAX_CHAPTERS, Key, Label, Many, Model, Text
 
 MOST_CHOICES = 24  # what the smallest platform shows in one list, the right answer apart
 
-Number = Annotated[int, Field(ge=-(10**15), le=10**15)] | Annotated[float, Field(allow_inf_nan=False)]
+Number: TypeAlias = Annotated[int, Field(ge=-(10**15), le=10**15)] | Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Question(Model):
@@ -18,7 +18,7 @@ class Question(Model):
 
     ask: Text = Field(description="The question as players see it.")
     chapter: Annotated[int, Field(ge=0, le=MAX_CHAPTERS)] = Field(
-        description="The chapter that players must have finished: at least the latest of everything the question touches."
+        description="The chapter that players must have finished: the latest of everything the question touches."
     )
     explain: Text | None = Field(None, description="Shown with the right answer.")
     hints: Many[Text] = Field((), max_length=10, description="Shown one by one to a player who asks for help.")
@@ -40,14 +40,21 @@ class TrueFalse(Question):
     answer: bool = Field(description="true or false.")
 
 
-class Typed(Question):
+class Spoken(Question):
+    """What every question has whose answer players put into words."""
+
+    answer: Label = Field(description="The right answer, as it is shown afterwards.")
+    accept: Many[Label] = Field((), max_length=100, description="What is right too.")
+    prompt: Many[Label] = Field(
+        (), max_length=100, description="What is on the right track: the player is asked for more."
+    )
+    reject: Many[Label] = Field((), max_length=100, description="What is wrong, however near it may look.")
+
+
+class Typed(Spoken):
     """An answer that players type."""
 
     kind: Literal["typed"] = Field(description="An answer that players type.")
-    answer: Label = Field(description="The right answer, as it is shown afterwards.")
-    accept: Many[Label] = Field((), max_length=100, description="What is right too.")
-    prompt: Many[Label] = Field((), max_length=100, description="What is on the right track: the player is asked for more.")
-    reject: Many[Label] = Field((), max_length=100, description="What is wrong, however near it may look.")
 
 
 class Order(Question):
@@ -66,22 +73,18 @@ class Match(Question):
     )
 
 
-class WhoAmI(Question):
+class WhoAmI(Spoken):
     """Clues from hard to easy: the fewer a player needs, the better."""
 
     kind: Literal["who-am-i"] = Field(description="Clues from hard to easy.")
     ask: Text = Field("Who am I?", description="The question as players see it; `Who am I?` if left out.")
     clues: Many[Text] = Field(max_length=10, description="At least two, the hardest first.")
-    answer: Label = Field(description="Who it is.")
-    accept: Many[Label] = Field((), max_length=100, description="What is right too.")
 
 
-class Gap(Question):
+class Gap(Spoken):
     """A sentence with a gap to be filled."""
 
     kind: Literal["gap"] = Field(description="A sentence with a gap, written ___, to be filled.")
-    answer: Label = Field(description="What fills the gap.")
-    accept: Many[Label] = Field((), max_length=100, description="What is right too.")
 
 
 class AllOf(Question):

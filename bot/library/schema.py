@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
@@ -26,24 +26,21 @@ def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-def _text(longest: int) -> Any:
-    shape = {"type": ["string", "integer"], "minLength": 1, "maxLength": longest}
-    limits = StringConstraints(min_length=1, max_length=longest, strict=True)
-    return Annotated[str, limits, BeforeValidator(_one_line), WithJsonSchema(shape)]
+def _shape(longest: int, **more: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["string", "integer"], "minLength": 1, "maxLength": longest, **more})
 
 
-Text = _text(MAX_TEXT)
-Label = _text(200)
-Word = _text(60)
+_LINE = BeforeValidator(_one_line)
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT, strict=True), _LINE, _shape(MAX_TEXT)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strict=True), _LINE, _shape(200)]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=60, strict=True), _LINE, _shape(60)]
 Key = Annotated[
-    str,
-    StringConstraints(pattern=r"^\S+$", max_length=60, strict=True),
-    BeforeValidator(_one_line),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\S+$", "maxLength": 60}),
+    str, StringConstraints(pattern=r"^\S+$", max_length=60, strict=True), _LINE, _shape(60, pattern=r"^\S+$")
 ]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PASSAGE, strict=True), BeforeValidator(_stripped)]
 Chapter = Annotated[int, Field(ge=0, le=MAX_CHAPTERS)]
-Many = Annotated[tuple[T, ...], Field(strict=False)]  # YAML gives lists
+Many: TypeAlias = Annotated[tuple[T, ...], Field(strict=False)]  # YAML gives lists
 KindWord = Literal["who", "trait", "event", "state", "where", "when", "why", "how", "about"]
 DoubtWord = Literal["placement", "disputed", "unconfirmed"]
 
@@ -74,12 +71,16 @@ class FactModel(Model):
     text: Text = Field(description="One or two sentences in your own words that make sense by themselves.")
     kind: KindWord | None = Field(
         None,
-        description="What the fact tells: who somebody is, a trait, an event, a state (the latest one wins), where, when,"
-        " why, how, or something about the book. `event` if left out (`about` in the list `about`).",
+        description="What the fact tells: who somebody is, a trait, an event, a state (the latest one wins), where,"
+        " when, why, how, or something about the book. `event` if left out (`about` in the list `about`).",
     )
-    people: Many[Key] = Field((), max_length=50, description="The ids of the people it tells of, the one who acts first.")
+    people: Many[Key] = Field(
+        (), max_length=50, description="The ids of the people it tells of, the one who acts first."
+    )
     short: Text | None = Field(None, description="The direct answer in a word or a few, where there is one.")
-    state: Word | None = Field(None, description="With `kind: state` only: one word such as arrested, dead or imprisoned.")
+    state: Word | None = Field(
+        None, description="With `kind: state` only: one word such as arrested, dead or imprisoned."
+    )
     words: Many[Word] = Field((), max_length=50, description="Further words to find it by. Never shown.")
     doubt: DoubtWord | None = Field(None, description=_DOUBT)
     since: Chapter | None = Field(
@@ -94,7 +95,9 @@ class AliasModel(Model):
     since: Chapter | None = Field(
         None, description="The chapter after which this name is known; the person's own `since` if left out."
     )
-    becomes: bool = Field(False, description="From this chapter on this is the name to show (marriage, office).")
+    becomes: bool = Field(
+        default=False, description="From this chapter on this is the name to show (marriage, office)."
+    )
 
 
 def _alias(value: object) -> object:
@@ -113,7 +116,9 @@ class PersonModel(Model):
         description="Other names and spellings: a text (known as soon as the person is), or name, since and becomes.",
     )
     gender: Literal["he", "she", "they"] | None = Field(None, description="For pronouns: he, she or they.")
-    background: bool = Field(False, description="True for a figure of history or the author, who is not one of the cast.")
+    background: bool = Field(
+        default=False, description="True for a figure of history or the author, who is not one of the cast."
+    )
 
 
 class RelationModel(Model):
@@ -125,16 +130,22 @@ class RelationModel(Model):
     inverse: Word | None = Field(None, description="What the other one is to them: father.")
     text: Text | None = Field(None, description="The same as a sentence: Xenia is the daughter of Popov.")
     doubt: DoubtWord | None = Field(None, description=_DOUBT)
-    since: Chapter | None = Field(None, description="The chapter after which it is known, where later than this chapter.")
+    since: Chapter | None = Field(
+        None, description="The chapter after which it is known, where later than this chapter."
+    )
 
 
 class IdentityModel(Model):
     """Two or more people turn out to be one."""
 
-    people: Many[Key] = Field(max_length=20, description="The ids of those who turn out to be one person: at least two.")
+    people: Many[Key] = Field(
+        max_length=20, description="The ids of those who turn out to be one person: at least two."
+    )
     text: Text = Field(description="What is revealed, as a sentence.")
     name: Label | None = Field(None, description="The name to show from then on; the first known one if left out.")
-    since: Chapter | None = Field(None, description="The chapter after which it is known, where later than this chapter.")
+    since: Chapter | None = Field(
+        None, description="The chapter after which it is known, where later than this chapter."
+    )
 
 
 class ChapterModel(Model):
@@ -143,7 +154,9 @@ class ChapterModel(Model):
     title: Label | None = Field(None, description="The chapter's title; sealed like all else.")
     title_doubt: DoubtWord | None = Field(None, description="How sure the title is; usually `unconfirmed`.")
     passages: Many[Prose] = Field(
-        (), max_length=20_000, description="The chapter's own text, a paragraph or a page to a passage, in reading order."
+        (),
+        max_length=20_000,
+        description="The chapter's own text, a paragraph or a page to a passage, in reading order.",
     )
     facts: Many[FactModel] = Field((), max_length=5_000, description="What the chapter tells.")
     relations: Many[RelationModel] = Field((), max_length=1_000, description="How people stand to each other.")
@@ -166,7 +179,7 @@ class PackModel(Model):
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a pack file or a quiz file, told apart by the key `quiz`, for completion and checks in editors.
+    """The JSON Schema of a pack or quiz file, told apart by the key `quiz`, for completion and checks in editors.
 
     A pack may lie in several files, each with some of the keys, so no key is required at the top.
     """

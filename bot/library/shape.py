@@ -6,15 +6,18 @@ of the tree and the rest is read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.errors import Complaint
 from bot.library.documents import Block, Items, Place, describe, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.errors import Complaint
 
 MAX_COMPLAINTS = 200  # about one file or folder; the rest is counted
 
@@ -67,7 +70,7 @@ def shaped(
         try:
             return model.model_validate(tree), list(complaints.values())
         except ValidationError as error:
-            errors: list[Any] = error.errors(include_url=False, include_input=False)
+            errors = error.errors(include_url=False, include_input=False)
         cuts: list[Path] = []
         for one in errors:
             found = _complaint(model, tree, one)
@@ -117,84 +120,93 @@ def _steps(tree: Block, loc: tuple[int | str, ...]) -> Path:
 
 def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
     """The model that the last step but one of `loc` leads into."""
-    here: Any = model
+    options = [model]
     for step in loc[:-1]:
-        if isinstance(step, int):
-            continue
-        options = [here] if isinstance(here, type) else here
         following: list[type[BaseModel]] = []
         for option in options:
             if step in option.model_fields:
-                following += _models_in(option.model_fields[step].annotation)
+                following += _models_in(option.model_fields[str(step)].annotation)
             elif "kind" in option.model_fields and step in get_args(option.model_fields["kind"].annotation):
-                following.append(option)
-        here = following or here
-    return here if isinstance(here, type) else next(iter(here), model)
+                following.append(option)  # the step names a branch of a union
+        options = following or options
+    return options[0]
 
 
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
+def _models_in(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for part in getattr(annotation, "__args__", ()) for found in _models_in(part)]
+    return [found for part in get_args(annotation) for found in _models_in(part)]
 
 
 def _complaint(model: type[BaseModel], tree: Block, error: Mapping[str, Any]) -> tuple[Path, Complaint] | None:
-    """Where in the tree an error of pydantic's is, and what to say about it."""
-    loc, sort, context = error["loc"], error["type"], error.get("ctx", {})
-    path = _steps(tree, loc)
-    last = str(path[-1]) if path else ""
+    """Where in the tree an error of pydantic's is, and what to say about it; None if it follows from another."""
+    path = _steps(tree, error["loc"])
     value = _value(tree, path)
     place, key = locate(tree, path)
-    said = _EXPECTED.get(sort)
-    if said is not None:
-        if "constrained-int" in loc or "float" in loc:
-            said = "a number"
-        problem = f"expected {said}, found {describe(value)}"
+    sort, context = error["type"], error.get("ctx", {})
+    if sort in _EXPECTED:
+        expected = "a number" if _BRANCHES.intersection(error["loc"]) else _EXPECTED[sort]
+        problem = f"expected {expected}, found {describe(value)}"
         return path, place.complaint(key, problem, _instead(key, sort, value, inside=isinstance(path[-1], int)))
+    if sort in ("missing", "extra_forbidden"):
+        return _wrong_key(_model_at(model, error["loc"]), tree, path, missing=sort == "missing")
+    if sort in ("union_tag_invalid", "union_tag_not_found"):
+        place, _ = locate(tree, (*path, "kind"))
+        return path, place.complaint("kind", *_wrong_kind(context))
+    if sort == "too_short" and isinstance(value, list) and len(value) >= context["min_length"]:
+        return None  # only because of items that were complained about
+    return path, place.complaint(key, *_wrong_value(sort, context, value, error["msg"]))
+
+
+def _wrong_key(model: type[BaseModel], tree: Block, path: Path, *, missing: bool) -> tuple[Path, Complaint]:
+    """A key that is not there, or should not be."""
+    *front, last = path
+    place, _ = locate(tree, tuple(front))
+    if missing:
+        about = model.model_fields[str(last)].description or ""
+        return tuple(front), place.complaint(
+            str(last), "the key is missing", f"Write  {last}: ...  ({about.rstrip('.')})"
+        )
+    block = _value(tree, tuple(front))
+    place = block.keys_at.get(str(last), place) if isinstance(block, Block) else place
+    remedy = nearest(str(last), model.model_fields) or f"Keys here are {listed(model.model_fields)}."
+    return path, place.complaint(str(last), "there is no such key", remedy)
+
+
+def _wrong_kind(context: Mapping[str, Any]) -> tuple[str, str]:
+    """A question of a kind that there is not."""
+    if "tag" not in context:
+        return "the key is missing", "Write  kind: choice  or another kind of question."
+    kinds = str(context["expected_tags"]).replace("'", "").split(", ")
+    remedy = nearest(str(context["tag"]), kinds) or f"Write {listed(kinds, 'or')}."
+    return f"there is no kind of question called {str(context['tag'])[:40]!r}", remedy
+
+
+def _wrong_value(sort: str, context: Mapping[str, Any], value: object, message: str) -> tuple[str, str]:
+    """A value of the right type that cannot be taken."""
     match sort:
-        case "missing":
-            inner = _model_at(model, loc)
-            about = inner.model_fields[last].description or ""
-            return path[:-1], place.complaint(last, "the key is missing", f"Write  {last}: ...  {about}".rstrip())
-        case "extra_forbidden":
-            fields = _model_at(model, loc).model_fields
-            at, _ = locate(tree, path[:-1])
-            block = _value(tree, path[:-1])
-            at = block.keys_at[last] if isinstance(block, Block) and last in block else at
-            remedy = nearest(last, fields) or f"Keys here are {listed(fields)}."
-            return path, at.complaint(last, "there is no such key", remedy)
-        case "too_short" if isinstance(value, list) and len(value) >= context["min_length"]:
-            return None  # it is only short because of items that were complained about
         case "too_short":
-            return path, place.complaint(key, "the list is empty", _INSTEAD.get(key, "Fill it, or take the key out."))
+            return "the list is empty", "Fill it, or take the key out."
         case "too_long":
-            problem = f"more than {context['max_length']:,} items stand here"
-            return path, place.complaint(key, problem, "Leave out what is not needed.")
+            return f"more than {context['max_length']:,} items stand here", "Leave out what is not needed."
         case "string_too_short":
-            return path, place.complaint(key, "the text is empty", "Write the text, or take the key out.")
+            return "the text is empty", "Write the text, or take the key out."
         case "string_too_long":
-            length = len(value) if isinstance(value, str) else 0
-            problem = f"the text has {length:,} characters (expected {context['max_length']:,} at most)"
-            return path, place.complaint(key, problem, "Cut it in two or shorten it.")
+            length = f"{len(value):,}" if isinstance(value, str) else "too many"
+            problem = f"the text has {length} characters (expected {context['max_length']:,} at most)"
+            return problem, "Cut it in two, or shorten it."
         case "string_pattern_mismatch":
-            return path, place.complaint(key, f"{value!r} holds a space or is empty", "Write one word: high-commissar.")
+            return f"{describe(value)} is not a single word", "Write it without spaces: high-commissar."
         case "literal_error":
             choices = str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
-            problem = f"{describe(value)} is not known here"
-            remedy = nearest(str(value), choices) or f"Write {listed(choices, 'or')}."
-            return path, place.complaint(key, problem, remedy)
-        case "union_tag_invalid":
-            choices = str(context["expected_tags"]).replace("'", "").split(", ")
-            at, _ = locate(tree, (*path, "kind"))
-            problem = f"there is no kind of question called {context['tag']!r}"
-            return path, at.complaint("kind", problem, nearest(str(context["tag"]), choices) or f"Write {listed(choices, 'or')}.")
-        case "union_tag_not_found":
-            return path, place.complaint("kind", "the key is missing", "Write  kind: choice  or another kind of question.")
+            return f"{describe(value)} is not known here", nearest(
+                str(value), choices
+            ) or f"Write {listed(choices, 'or')}."
         case "greater_than_equal" | "less_than_equal":
             bound = f"{context['ge']:,} or more" if "ge" in context else f"{context['le']:,} or less"
-            return path, place.complaint(key, f"{describe(value)} is out of range (expected {bound})", "Write another number.")
+            return f"{describe(value)} is out of range (expected {bound})", "Write another number."
         case _:
-            return path, place.complaint(key, f"{describe(value)} cannot stand here", f"({error['msg']})")
+            return f"{describe(value)} cannot stand here", f"({message})"
 
 
 def _value(tree: Block, path: Path) -> object:
@@ -209,22 +221,17 @@ def _value(tree: Block, path: Path) -> object:
 
 def _instead(key: str, sort: str, value: object, *, inside: bool) -> str:
     """What to write in place of a value of the wrong type."""
-    if sort == "string_type":
-        if isinstance(value, dict) and len(value) == 1:
-            return 'A text that holds a colon and a space goes in quotes: "Rome: a beginning".'
-        if value is None:
-            return "Write the text, or take the key out."
-        if isinstance(value, (bool, float)):
-            return "Put it in quotes."
-        if isinstance(value, list):
-            return "Write one text, not a list."
     if sort == "bool_type":
         return "Write true or false, without quotes."
     if value is None and not inside:
         return "Fill it in, or take the key out."
-    if key == "people" and (isinstance(value, dict) or "model" in sort):
+    if sort == "string_type":
+        if isinstance(value, dict):
+            return 'A text that holds a colon and a space goes in quotes: "Rome: a beginning".'
+        return "Write one text." if isinstance(value, list) else "Put it in quotes."
+    if key == "people" and "model" in sort:
         return "Write  - id: erchov  with name and since lined up below it."
-    return _INSTEAD.get(key, "Write keys and values, or see docs/packs.md.")
+    return _INSTEAD.get(key, "See docs/packs.md for what goes here.")
 
 
 def _cut(tree: Block, paths: list[Path]) -> bool:
@@ -240,10 +247,12 @@ def _cut(tree: Block, paths: list[Path]) -> bool:
         if isinstance(holder, (Block, Items)):
             doomed.setdefault(id(holder), (holder, set()))[1].add(path[-1])
     chapters = tree.get("chapters")
+    if not isinstance(chapters, Items):
+        chapters = Items(tree.place)
     for holder, steps in doomed.values():
         for step in sorted(steps, key=lambda step: step if isinstance(step, int) else 0, reverse=True):
             if holder is chapters and isinstance(step, int):
-                holder[step] = Block(holder.values_at[step])  # type: ignore[call-overload,index]
+                chapters[step] = Block(chapters.values_at[step])
             elif isinstance(holder, Items) and isinstance(step, int) and step < len(holder):
                 del holder[step], holder.values_at[step]
             elif isinstance(holder, Block) and step in holder:

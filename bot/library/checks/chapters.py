@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.library.draft import Draft, told
-from bot.library.schema import FactModel, IdentityModel, RelationModel
 from bot.library.shape import Path, listed, nearest
+
+if TYPE_CHECKING:
+    from bot.library.schema import ChapterModel, FactModel, IdentityModel, PackModel, RelationModel
 
 _FEW_PROMPTS = 3
 
 
-def check_cover(draft: Draft) -> None:
+def check_cover(draft: Draft, pack: PackModel) -> None:
     """Complain about page tables that do not fit the chapters, and about what is not open before page one."""
-    assert draft.pack is not None
-    for i, edition in enumerate(draft.pack.editions):
+    for i, edition in enumerate(pack.editions):
         path: Path = ("editions", i, "pages")
         if len(edition.pages) != draft.chapters:
             problem = f"the edition has {len(edition.pages)} page numbers, but the book has {draft.chapters} chapters"
@@ -20,9 +23,11 @@ def check_cover(draft: Draft) -> None:
         for j, (before, page) in enumerate(zip(edition.pages, edition.pages[1:], strict=False), 1):
             if page <= before:
                 problem = f"page {page} does not come after page {before}"
-                remedy = "Write the last page of every chapter, ascending; where two end on one page, add one to the later."
+                remedy = (
+                    "Write the last page of every chapter, ascending; where two end on one page, add one to the later."
+                )
                 draft.wrong((*path, j), problem, remedy)
-    for i, fact in enumerate(draft.pack.about):
+    for i, fact in enumerate(pack.about):
         here: Path = ("about", i)
         if fact.since:
             remedy = f"Move it to the facts of chapter {fact.since}, or take out the key."
@@ -31,39 +36,44 @@ def check_cover(draft: Draft) -> None:
             _check_fact(draft, fact, 0, here)
 
 
-def check_chapters(draft: Draft) -> None:
+def check_chapters(draft: Draft, pack: PackModel) -> None:
     """Complain about everything in the chapters that cannot be as it is."""
-    assert draft.pack is not None
-    for number, chapter in enumerate(draft.pack.chapters, 1):
+    for number, chapter in enumerate(pack.chapters, 1):
         path: Path = ("chapters", number - 1)
-        if chapter.title:
-            later = draft.names.later(chapter.title, number, headline=True)
-            if later:
-                problem = f"the title of chapter {number} names {told(later)}"
-                remedy = "Leave the title out, or lower the person's since if the book names them by then."
-                draft.wrong((*path, "title"), problem, remedy)
-        elif chapter.title_doubt:
-            draft.wrong((*path, "title_doubt"), "there is no title here to be doubted", "Add the title, or take the key out.")
+        _check_title(draft, chapter, number, path)
         for i, fact in enumerate(chapter.facts):
             here: Path = (*path, "facts", i)
-            since = _since(draft, fact.since, number, here)
-            if since is not None:
+            if (since := _since(draft, fact.since, number, here)) is not None:
                 _check_fact(draft, fact, since, here)
         for i, relation in enumerate(chapter.relations):
             here = (*path, "relations", i)
-            since = _since(draft, relation.since, number, here)
-            if since is not None:
+            if (since := _since(draft, relation.since, number, here)) is not None:
                 _check_relation(draft, relation, since, here)
         for i, identity in enumerate(chapter.identities):
             here = (*path, "identities", i)
-            since = _since(draft, identity.since, number, here)
-            if since is not None:
+            if (since := _since(draft, identity.since, number, here)) is not None:
                 _check_identity(draft, identity, since, here)
         for i, prompt in enumerate(chapter.prompts):
             _check_text(draft, prompt, number, (*path, "prompts", i), movable=False)
-        if chapter.facts and len(chapter.prompts) < _FEW_PROMPTS:
-            problem = f"chapter {number} has {len(chapter.prompts)} discussion prompts"
-            draft.advise((*path, "prompts"), problem, f"Three make an evening: add {_FEW_PROMPTS - len(chapter.prompts)}.")
+        missing = _FEW_PROMPTS - len(chapter.prompts)
+        if chapter.facts and missing > 0:
+            has = len(chapter.prompts) or "no"
+            problem = f"chapter {number} has {has} discussion prompt{'' if has == 1 else 's'}"
+            draft.advise((*path, "prompts"), problem, f"Three make an evening: add {missing}.")
+
+
+def _check_title(draft: Draft, chapter: ChapterModel, number: int, path: Path) -> None:
+    """A title must not give its own chapter away, nor a later one."""
+    if chapter.title:
+        later = draft.names.later(chapter.title, number, headline=True)
+        if later:
+            problem = f"the title of chapter {number} names {told(later)}"
+            remedy = "Leave the title out, or lower the person's since if the book names them by then."
+            draft.wrong((*path, "title"), problem, remedy)
+    elif chapter.title_doubt:
+        draft.wrong(
+            (*path, "title_doubt"), "there is no title here to be doubted", "Add the title, or take the key out."
+        )
 
 
 def _since(draft: Draft, since: int | None, number: int, path: Path) -> int | None:
@@ -90,7 +100,9 @@ def _check_text(draft: Draft, text: str | None, since: int, path: Path, *, movab
         problem = f"the text may be read after chapter {since} but names {told(later)}"
         latest = later[0].since
         move = f"Seal it with  since: {latest}," if movable else f"Move it to chapter {latest},"
-        draft.wrong(path, problem, f"{move}  leave the name out, or lower the person's since if the book names them earlier.")
+        draft.wrong(
+            path, problem, f"{move}  leave the name out, or lower the person's since if the book names them earlier."
+        )
         return
     hinted = draft.names.hinted(text, since)
     if hinted:
@@ -104,7 +116,9 @@ def _check_fact(draft: Draft, fact: FactModel, since: int, path: Path) -> None:
     for i, word in enumerate(fact.words):
         _check_text(draft, word, since, (*path, "words", i), movable=bool(since))
     if fact.state and fact.kind != "state":
-        draft.wrong((*path, "state"), "only a fact of the kind state has this key", "Write  kind: state,  or take the key out.")
+        draft.wrong(
+            (*path, "state"), "only a fact of the kind state has this key", "Write  kind: state,  or take the key out."
+        )
     if fact.kind == "state" and not fact.state:
         draft.wrong((*path, "kind"), "a fact of the kind state says which one", "Add  state: arrested  or the like.")
     known = _known(draft, fact.people, (*path, "people"))

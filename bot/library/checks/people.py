@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from bot.library.draft import Draft, told
+from typing import TYPE_CHECKING
+
+from bot.library.draft import Draft, alias_since, told
 from bot.library.names import same
-from bot.library.schema import IdentityModel, PersonModel
-from bot.library.shape import Path
+
+if TYPE_CHECKING:
+    from bot.library.schema import IdentityModel, PackModel, PersonModel
+    from bot.library.shape import Path
 
 
-def check_people(draft: Draft) -> None:
+def check_people(draft: Draft, pack: PackModel) -> None:
     """Complain about everything in `people` that cannot be as it is."""
-    assert draft.pack is not None
     first: dict[str, int] = {}
-    for i, person in enumerate(draft.pack.people):
+    for i, person in enumerate(pack.people):
         path: Path = ("people", i)
         if person.id in first:
             line = draft.tree["people"].values_at[first[person.id]].line
@@ -20,7 +23,7 @@ def check_people(draft: Draft) -> None:
             draft.wrong((*path, "id"), f"the id {person.id!r} is given twice", remedy)
         first.setdefault(person.id, i)
         _check_person(draft, person, path)
-    _check_shared_names(draft)
+    _check_shared_names(draft, pack)
 
 
 def _check_person(draft: Draft, person: PersonModel, path: Path) -> None:
@@ -31,12 +34,16 @@ def _check_person(draft: Draft, person: PersonModel, path: Path) -> None:
     seen = {person.name}
     for i, alias in enumerate(person.aliases):
         here: Path = (*path, "aliases", i)
-        since = person.since if alias.since is None else alias.since
+        since = alias_since(person, alias)
         if since > last:
             _out_of_range(draft, (*here, "since"), since)
         elif since < person.since:
-            problem = f"the alias is known after chapter {since}, before the person's first name (chapter {person.since})"
-            draft.wrong((*here, "since"), problem, "Put the earliest name under  name:  and the later one under aliases.")
+            problem = (
+                f"the alias is known after chapter {since}, before the person's first name (chapter {person.since})"
+            )
+            draft.wrong(
+                (*here, "since"), problem, "Put the earliest name under  name:  and the later one under aliases."
+            )
         if alias.name in seen and not alias.becomes:
             draft.advise(here, f'"{alias.name}" is a name of theirs already', "Leave it out.")
         seen.add(alias.name)
@@ -59,18 +66,17 @@ def _check_name(draft: Draft, name: str, since: int, path: Path) -> None:
         draft.wrong(path, problem, remedy)
 
 
-def _check_shared_names(draft: Draft) -> None:
+def _check_shared_names(draft: Draft, pack: PackModel) -> None:
     """Nobody may be called like somebody else at the same time, unless they have turned out to be one by then."""
-    assert draft.pack is not None
     bearers: dict[str, list[tuple[str, int, str, Path]]] = {}
-    for i, person in enumerate(draft.pack.people):
+    for i, person in enumerate(pack.people):
         paths: list[tuple[str, int, Path]] = [(person.name, person.since, ("people", i, "name"))]
         for j, alias in enumerate(person.aliases):
-            since = person.since if alias.since is None else alias.since
+            since = alias_since(person, alias)
             paths.append((alias.name, since, ("people", i, "aliases", j)))
         for text, since, path in paths:
             bearers.setdefault(same(text), []).append((person.id, since, text, path))
-    reveals = _reveals(draft)
+    reveals = _reveals(pack)
     for folded, group in bearers.items():
         for at, (person_id, since, text, path) in enumerate(group[1:], 1):
             rival = next((other for other in group[:at] if other[0] != person_id), None)
@@ -79,15 +85,16 @@ def _check_shared_names(draft: Draft) -> None:
             both = max(since, rival[1])
             if not _one(reveals, person_id, rival[0], both):
                 problem = f'"{text}" is a name of both {rival[0]!r} and {person_id!r} after chapter {both}'
-                remedy = "Give one of them a longer name, such as a full name, or tell under identities: that they are one."
+                remedy = (
+                    "Give one of them a longer name, such as a full name, or tell under identities: that they are one."
+                )
                 draft.wrong(path, problem, remedy)
 
 
-def _reveals(draft: Draft) -> list[tuple[int, IdentityModel]]:
-    assert draft.pack is not None
+def _reveals(pack: PackModel) -> list[tuple[int, IdentityModel]]:
     return [
         (number if identity.since is None else identity.since, identity)
-        for number, chapter in enumerate(draft.pack.chapters, 1)
+        for number, chapter in enumerate(pack.chapters, 1)
         for identity in chapter.identities
     ]
 
