@@ -1,0 +1,209 @@
+"""Whom a text speaks of, among the people that a view knows: in any spelling, and in nobody else's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from bot.text import fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.view import Person, View
+
+_NOTE = "people"
+_FUZZY_FROM = 5
+"""Shorter names are not guessed at: one letter makes another name of them."""
+
+_SOUNDS = (
+    ("ck", "k"), ("shch", "s"), ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"), ("kh", "h"), ("zh", "z"), ("ph", "f"),
+    ("ks", "x"), ("ou", "u"), ("ts", "c"), ("j", "i"), ("y", "i"), ("w", "v"), ("q", "k"),
+)  # fmt: skip
+_TITLES = frozenset("comrade mr mrs ms miss dr sir madam old young".split())
+_WIVES = frozenset("mrs ms miss lady".split())
+_PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "they": "they", "them": "they", "their": "they", "theirs": "they",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody is named in a text, from `start` to `end`."""
+
+    person: Person
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of a view's people: by their folded words, and by how those sound."""
+
+    exact: dict[tuple[str, ...], tuple[int, ...]]
+    sounds: dict[str, tuple[int, ...]]
+    longest: int
+
+
+def mentions(view: View, text: str) -> tuple[Mention, ...]:
+    """The people named in `text`, in order. The longest name wins; a misspelt one counts if it sounds like one person only."""
+    names = _names(view)
+    found = words(text)
+    folded = [_bare(word.folded) for word in found]
+    hits: list[Mention] = []
+    i = 0
+    while i < len(found):
+        length, number = _longest(names, folded, i)
+        if not length:
+            named = text[found[i].start].isupper() or (text.islower() and not view.search.document_frequency(found[i].stem))
+            number = _sounding(names, folded[i], guess=named)
+            length = 1 if number is not None else 0
+        person = view.person(number) if number is not None else None
+        if person is not None:
+            end = found[i + length - 1].end
+            hits.append(Mention(person, found[i].start, end - _possessive(found[i + length - 1].folded)))
+        i += max(1, length)
+    return tuple(hits)
+
+
+def resolved(view: View, text: str, topic: tuple[str, ...]) -> str:
+    """`text` with a pronoun that leans on the asker's last answer replaced by the name it stands for."""
+    if not topic or mentions(view, text):
+        return text
+    people = [mention.person for name in topic for mention in mentions(view, name)]
+    for word in words(text):
+        gender = _PRONOUNS.get(word.folded)
+        if gender is None:
+            continue
+        fitting = [p.name for p in people if p.gender in ("", gender)] or ([] if people else list(topic))
+        if gender == "they" and len(people) > 1:
+            fitting = [" and ".join(p.name for p in people)]
+        if fitting:
+            possessive = "'s" if word.folded in ("his", "their", "hers") or _owning(text, word.end, word.folded) else ""
+            return f"{text[: word.start]}{fitting[0]}{possessive}{text[word.end :]}"
+    return text
+
+
+def _owning(text: str, end: int, folded: str) -> bool:
+    """Whether "her" owns what follows ("her father") rather than being the one spoken of ("about her")."""
+    return folded == "her" and re.match(r"\s+[a-z]", text[end:]) is not None
+
+
+def _longest(names: _Names, folded: list[str], i: int) -> tuple[int, int | None]:
+    for length in range(min(names.longest, len(folded) - i), 0, -1):
+        numbers = names.exact.get(tuple(folded[i : i + length]), ())
+        if len(numbers) == 1:
+            return length, numbers[0]
+    return 0, None
+
+
+def _sounding(names: _Names, word: str, *, guess: bool) -> int | None:
+    """The one person whose name sounds like `word`; with `guess`, a slip is allowed in a name that is long enough."""
+    heard = sound(word)
+    exact = names.sounds.get(heard, ())
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    if len(heard) < _FUZZY_FROM or not guess:
+        return None
+    close = {
+        number
+        for name, numbers in names.sounds.items()
+        if len(name) >= _FUZZY_FROM and name[0] == heard[0] and OSA.distance(heard, name, score_cutoff=1) <= 1
+        for number in numbers
+    }
+    return close.pop() if len(close) == 1 else None
+
+
+def sound(word: str) -> str:
+    """A word as it sounds, so that one name's transliterations meet: Yershov and Ershov, Kostya and Kostia."""
+    heard = word
+    if heard.startswith("ye"):
+        heard = heard[1:]
+    for spelt, spoken in _SOUNDS:
+        heard = heard.replace(spelt, spoken)
+    heard = re.sub(r"(.)\1+", r"\1", heard)
+    for ending, plain in (("ii", "i"), ("eff", "ev"), ("ef", "ev"), ("of", "ov"), ("iev", "ev"), ("iov", "ev")):
+        if heard.endswith(ending) and len(heard) > len(ending) + 2:
+            heard = heard.removesuffix(ending) + plain
+    return heard.removesuffix("e") if len(heard) > _FUZZY_FROM else heard
+
+
+def _names(view: View) -> _Names:
+    """The names of the view's people. Learned once for a view, from nothing else."""
+    names = view.notes.get(_NOTE)
+    if not isinstance(names, _Names):
+        names = view.notes[_NOTE] = _gathered(view)
+    return names
+
+
+def _gathered(view: View) -> _Names:
+    exact: dict[tuple[str, ...], list[int]] = {}
+    sounds: dict[str, list[int]] = {}
+    full: set[tuple[str, ...]] = set()
+    for person in view.people:
+        for key in _spoken_as(person):
+            full.add(key)
+            _add(exact, key, person.number)
+    # A part of a name ("Rublev" of "Kirill Rublev") stands for whoever has it, unless it is somebody's whole name.
+    for person in view.people:
+        for name in person.names:
+            for part in _parts(name):
+                if (part,) not in full:
+                    _add(exact, (part,), person.number)
+    for key, numbers in exact.items():
+        if len(key) == 1 and len(key[0]) >= 4 and _is_proper(key[0], view):  # noqa: PLR2004 - shorter names sound alike
+            for number in numbers:
+                _add(sounds, sound(key[0]), number)
+    longest = max((len(key) for key in exact), default=0)
+    return _Names(
+        {key: tuple(numbers) for key, numbers in exact.items()},
+        {key: tuple(numbers) for key, numbers in sounds.items()},
+        longest,
+    )
+
+
+def _spoken_as(person: Person) -> Iterator[tuple[str, ...]]:
+    for name in person.names:
+        key = tuple(_bare(word.folded) for word in words(name))
+        if key and key[0] == "the":
+            key = key[1:]
+        if key:
+            yield key
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The capitalised words of a name, titles apart. "Mrs Makeyev" and "Makeyev's wife" do not make a Makeyev."""
+    spelt = words(name)
+    if len(spelt) < 2 or spelt[0].folded in _WIVES or not all(name[word.start].isupper() for word in spelt):  # noqa: PLR2004
+        return
+    for word in spelt:
+        if word.folded not in _TITLES and "'" not in word.folded:
+            yield word.folded
+
+
+def _is_proper(folded: str, view: View) -> bool:
+    """Whether a one-word name is spelt with a capital: "the deputy" is a description and is not guessed at."""
+    return any(
+        name[word.start].isupper() and _bare(word.folded) == folded
+        for person in view.people
+        for name in person.names
+        for word in words(name)
+    )
+
+
+def _add(table: dict[tuple[str, ...], list[int]] | dict[str, list[int]], key: object, number: int) -> None:
+    numbers = table.setdefault(key, [])  # type: ignore[arg-type]
+    if number not in numbers:
+        numbers.append(number)
+
+
+def _bare(folded: str) -> str:
+    return folded.removesuffix("'s").removesuffix("'")
+
+
+def _possessive(folded: str) -> int:
+    return len(folded) - len(_bare(folded))
