@@ -17,7 +17,7 @@ RUN := .venv/.ready-to-run
 DEV := .venv/.ready-to-test
 BENCH := .venv/.ready-to-bench
 
-.PHONY: help chat setup test check fuzz bench clean
+.PHONY: help chat setup test check fuzz bench docs clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ fuzz: $(DEV) ## The test of the promise with 50,000 cases (some time)
 
 bench: $(RUN) $(BENCH) ## Measure, and write docs/performance.md
 	.venv/bin/python -m benchmarks
+
+docs: $(DEV) ## Bring the readme's table of commands and its transcript up to date
+	.venv/bin/python -m tests.test_docs
 
 clean: ## Remove what setting up and testing left here (never anybody's progress)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

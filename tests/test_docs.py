@@ -1,0 +1,188 @@
+"""What the docs say is so. `make docs` rewrites what is generated: the table of commands and the transcript."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from bot.commands.registry import commands, usage
+from bot.dialogue.command import Rights
+from bot.dialogue.reply import Audience
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+RIBBON = Path(sys.executable).with_name("ribbon")
+
+_LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+_PROMPT = re.compile(r"^(\w+)> (.*)$")
+_PATH = re.compile(r"`((?:adapters|benchmarks|bot|docs|quizzes|seeds|tests)(?:/[\w.-]+)+/?)`")
+
+
+def test_the_table_of_commands_is_current() -> None:
+    """The readme lists the commands of the registry, no more and no fewer, as they are typed."""
+    assert _block("commands") == command_table(), "run `make docs`"
+
+
+def test_the_transcript_is_what_ribbon_says() -> None:
+    """What was typed in the readme's transcript is typed again, and every line comes back as it stands there."""
+    shown = _block("transcript").strip().removeprefix("```text\n").removesuffix("\n```").splitlines()
+    typed = [match[2] for line in shown if (match := _PROMPT.match(line))]
+    assert len(typed) > 5
+    assert [line for line in shown if not _PROMPT.match(line)] == said(typed), "run `make docs`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Whatever a page links to within the project is there, down to the heading."""
+    for link in _LINK.findall(page.read_text(encoding="utf-8")):
+        path, _, heading = link.partition("#")
+        if "://" in link:
+            continue
+        target = (page.parent / path) if path else page
+        assert target.exists(), link
+        assert not heading or heading in _headings(target), link
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    """No page lies in `docs/` that the readme does not link to."""
+    linked = {(ROOT / link.partition("#")[0]).resolve() for link in _LINK.findall(README.read_text(encoding="utf-8"))}
+    assert [page.name for page in PAGES if page != README and page.resolve() not in linked] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_that_a_page_names_is_there(page: Path) -> None:
+    """A module, a test or a folder that a page speaks of exists under that name."""
+    named = _PATH.findall(page.read_text(encoding="utf-8"))
+    here = [path for path in named if path not in {"bot/clock", "seeds/mybook"}]
+    assert [path for path in here if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()] == []
+
+
+def test_every_target_that_a_page_names_is_there() -> None:
+    """`make SOMETHING` in the docs is a target of the Makefile, and every target says what it is for."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    assert {"bench", "chat", "check", "fuzz", "help", "setup", "test"} <= targets
+    for page in PAGES:
+        assert set(re.findall(r"\bmake ([a-z]+)`", page.read_text(encoding="utf-8"))) <= targets, page.name
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    """The package, the program and the newest entry of the changelog have one version."""
+    version = _project()["version"]
+    assert (
+        re.findall(r"^## \[(\d\S*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[0] == version
+    )
+    told = subprocess.run([RIBBON, "--version"], capture_output=True, text=True, check=True, env=_environment("."))
+    assert version in told.stdout.split()
+
+
+def test_the_image_is_built_from_what_is_there() -> None:
+    """Every file that the image copies exists and is let through to the builder."""
+    let_through = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE))
+    copied = [
+        source
+        for line in re.findall(
+            r"^COPY (?!--from)(.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+        )
+        for source in line.split()[:-1]
+    ]
+    assert set(copied) == let_through
+    assert [source for source in copied if not (ROOT / source).exists()] == []
+
+
+def test_one_uv_sets_everything_up() -> None:
+    """A clone and an image are set up by the same version of uv."""
+    versions = [
+        re.findall(r"UV_VERSION ?:?= ?(\S+)", (ROOT / name).read_text("utf-8")) for name in ("Makefile", "Dockerfile")
+    ]
+    assert versions[0] == versions[1] != []
+
+
+def test_the_glossary_is_in_order() -> None:
+    """The glossary's words stand in alphabetical order, each once."""
+    glossary = README.read_text(encoding="utf-8").partition("### Glossary")[2].partition("\n## ")[0]
+    words = re.findall(r"^\| ([a-z ]+) \|", glossary, re.MULTILINE)
+    assert len(words) > 10
+    assert words == sorted(set(words))
+
+
+def command_table() -> str:
+    """The table of what one can say, in Markdown."""
+    rows = ["| Say | What it does | Who sees the reply |", "| --- | --- | --- |"]
+    for rights in Rights:
+        for command in commands().values():
+            if command.listed and command.rights is rights:
+                seen = "everybody" if command.audience is Audience.EVERYONE else "you"
+                who = " *Moderators.*" if rights is Rights.MODERATOR else ""
+                rows.append(f"| `{usage(command)}` | {command.help}{who} | {seen} |")
+    return "\n".join(rows)
+
+
+def said(typed: list[str]) -> list[str]:
+    """The lines that a new console writes when these are typed through a pipe."""
+    with TemporaryDirectory() as folder:
+        command = [str(RIBBON), "chat"]
+        text = "".join(f"{line}\n" for line in typed)
+        done = subprocess.run(
+            command, input=text, capture_output=True, text=True, check=True, cwd=ROOT, env=_environment(folder)
+        )
+    return done.stdout.splitlines()
+
+
+def transcript(typed: list[str]) -> str:
+    """The conversation, each typed line set before what it brought about."""
+    shown = ["```text", *said([])]
+    speaker = "ada"
+    for number, line in enumerate(typed):
+        shown.append(f"{speaker}> {line}")
+        shown += said(typed[: number + 1])[len(said(typed[:number])) :]
+        speaker = line.removeprefix("/as ") if line.startswith("/as ") else speaker
+    return "\n".join([*shown, "```"])
+
+
+def _block(name: str) -> str:
+    text = README.read_text(encoding="utf-8")
+    return text.partition(f"<!-- {name} -->\n")[2].partition(f"\n<!-- /{name} -->")[0]
+
+
+def _environment(data: str) -> dict[str, str]:
+    return {
+        **{key: value for key, value in os.environ.items() if not key.startswith("RIBBON_")},
+        "RIBBON_DATA_DIR": data,
+    }
+
+
+def _headings(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def _project() -> dict[str, str]:
+    project: dict[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project
+
+
+def _rewrite() -> None:
+    for name, now in (
+        ("commands", command_table()),
+        (
+            "transcript",
+            transcript([line for _, line in re.findall(_PROMPT.pattern, _block("transcript"), re.MULTILINE)]),
+        ),
+    ):
+        text = README.read_text(encoding="utf-8")
+        start, mark, rest = text.partition(f"<!-- {name} -->\n")
+        end = rest[rest.index(f"<!-- /{name} -->") :]
+        README.write_text(f"{start}{mark}{now}\n{end}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _rewrite()
