@@ -73,7 +73,7 @@ $(BENCH): $(RUN)
 	done; \
 	if [ -z "$${found:-}" ]; then \
 	    echo "Ribbon needs Python 3.11, 3.12 or 3.13 with its venv module (Debian and Ubuntu: apt install python3-venv)." >&2; \
-	    echo "None was found on the PATH; python3 is: $$(python3 --version 2>&1 || echo not there)." >&2; \
+	    echo "None was found on the PATH; python3 is: $$(python3 --version 2>/dev/null || echo not there)." >&2; \
 	    echo "If it is elsewhere: make PYTHON=/path/to/python3.12" >&2; \
 	    exit 1; \
 	fi; \
