@@ -85,7 +85,8 @@ class PostgresDriver:
             async with connection.transaction():
                 await connection.execute(f"select pg_advisory_xact_lock({_UPGRADING})")
                 # Asked again under the lock: another process may just have done the work.
-                await connection.execute(script("postgresql", await _version(connection)))
+                if statements := script("postgresql", await _version(connection)).strip():
+                    await connection.execute(statements)
 
         await self._run(run)
 
@@ -145,7 +146,9 @@ async def _run_step(connection: Connection, step: Step) -> list[Row]:
 
 
 async def _version(connection: Connection) -> str | None:
-    if await connection.fetchval("select to_regclass('version')") is None:
+    # Not by `to_regclass`, which may not yet have heard of a table that was made while this transaction waited.
+    exists = "select 1 from pg_tables where tablename = 'version' and schemaname = any(current_schemas(false))"
+    if await connection.fetchval(exists) is None:
         return None
     found = await connection.fetchval("select version_num from version")
     return None if found is None else str(found)

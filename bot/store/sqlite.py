@@ -123,7 +123,7 @@ class SqliteDriver:
         try:
             raw.execute("begin immediate")
             for job in jobs:
-                self._try(raw, job)
+                self._attempt(raw, job)
             raw.execute("commit")
         except sqlite3.Error as error:
             if raw.in_transaction:
@@ -131,16 +131,15 @@ class SqliteDriver:
             for job in jobs:
                 job.error = _said(error, self._path)
 
-    @staticmethod
-    def _try(raw: sqlite3.Connection, job: _Job) -> None:
+    def _attempt(self, raw: sqlite3.Connection, job: _Job) -> None:
         raw.execute("savepoint job")
         try:
             job.run(raw)
         except Exception as error:
-            if not raw.in_transaction:  # a full disk, for one, has ended the whole transaction
+            if not raw.in_transaction:  # some errors, such as a failing disk, end the whole transaction
                 raise
             raw.execute("rollback to job")
-            job.error = error
+            job.error = _said(error, self._path) if isinstance(error, sqlite3.Error) else error
         raw.execute("release job")
 
     async def version(self) -> str | None:

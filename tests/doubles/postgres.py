@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -64,7 +65,7 @@ class Postgres:
         self.run(EMPTY, url)
 
     def run(self, sql: str, url: str = "") -> list[tuple[object, ...]]:
-        """Run one statement beside whatever is under test, and return its rows."""
+        """Run one statement beside whatever is under test, and return its rows; a loop may be running."""
 
         async def run() -> list[tuple[object, ...]]:
             connection = await asyncpg.connect(url or self.dsn)
@@ -73,7 +74,8 @@ class Postgres:
             finally:
                 await connection.close()
 
-        return asyncio.run(run())
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(lambda: asyncio.run(run())).result()
 
 
 @contextmanager
