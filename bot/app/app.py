@@ -90,6 +90,12 @@ class App:
         log.info("handled", command=command.words, replies=len(replies))
         return replies
 
+    async def club(self, caller: Caller, place: Place) -> Club:
+        """The club of a place as it stands, its `book` empty where there is none. Everybody may know it."""
+        _, address = await self._who_and_where(caller, place)
+        club, _, _ = await self._rooms.read(address)
+        return club or Club()
+
     async def complete(
         self, command: type[Command], option: str, typed: str, caller: Caller, place: Place
     ) -> tuple[str, ...]:

@@ -1,0 +1,5 @@
+"""`python -m adapters.cli` is `ribbon`."""
+
+from adapters.cli import main
+
+main()

@@ -1,0 +1,119 @@
+"""Settings: from the environment, or from a TOML file that `RIBBON_CONFIG` names. The environment wins."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, InitSettingsSource, SettingsConfigDict
+
+from bot.errors import RibbonError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic_settings import PydanticBaseSettingsSource
+
+PREFIX = "RIBBON_"
+CONFIG = "RIBBON_CONFIG"
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+class SettingsError(RibbonError):
+    """A setting that is none, or whose value cannot be. The message has a line for each."""
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with Ribbon: in the working directory, in the project, or where a package installs it."""
+    places = (Path(name), _PROJECT / name, Path(sys.prefix, "share", "ribbon", name))
+    return next((place for place in places if place.is_dir()), places[0])
+
+
+class Settings(BaseSettings):
+    """All settings. A field `data_dir` is `RIBBON_DATA_DIR` in the environment and `data_dir` in the file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
+
+    data_dir: Path = Field(default=Path("data"), description="Where what has happened is kept.")
+    database_url: str = Field(default="", description="A database other than the SQLite file in the data directory.")
+    seeds: Path = Field(default_factory=lambda: shipped("seeds"), description="The folder of book packs.")
+    quizzes: Path = Field(default_factory=lambda: shipped("quizzes"), description="The folder of quizzes.")
+    log: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="How much is logged.")
+
+    @field_validator("log", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("seeds", "quizzes")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            message = f"there is no folder {value}"
+            raise ValueError(message)
+        return value
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102 - pydantic's own
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del init_settings, dotenv_settings, file_secret_settings
+        return env_settings, InitSettingsSource(settings_cls, _from_file())
+
+
+def settings() -> Settings:
+    """The settings that hold. Raises `SettingsError`, which names every one that is wrong and says what to do."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    wrong = [_unknown(name, [*known, CONFIG]) for name in sorted(os.environ) if name.startswith(PREFIX)]
+    wrong += [_unknown(name, list(Settings.model_fields), CONFIG) for name in _from_file()]
+    problems = [problem for problem in wrong if problem]
+    if not problems:
+        try:
+            return Settings()
+        except ValidationError as error:
+            problems = [_bad(dict(found)) for found in error.errors()]
+    raise SettingsError("\n".join(problems))
+
+
+def _from_file() -> dict[str, Any]:
+    """What the TOML file says; nothing if none is named."""
+    path = os.environ.get(CONFIG)
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        message = f"{CONFIG} names {path}, which cannot be read: {error.strerror}. Correct the path, or unset {CONFIG}."
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f'{path}: this is no TOML: {error}. A line of it looks like  data_dir = "data"'
+    raise SettingsError(message)
+
+
+def _unknown(name: str, known: Iterable[str], file: str = "") -> str:
+    """The complaint about a name that is no setting; nothing if it is one."""
+    names = list(known)
+    if name in names:
+        return ""
+    close = get_close_matches(name, names, 1, 0.7) or get_close_matches(name.lower(), names, 1, 0.7)
+    where = f"{os.environ.get(file)}: " if file else ""
+    remedy = f"Did you mean {close[0]}?" if close else f"The settings are: {', '.join(names)}."
+    return f"{where}{name} is no setting. {remedy}"
+
+
+def _bad(found: dict[str, Any]) -> str:
+    """The complaint about a value that cannot be."""
+    name = str(found["loc"][0]) if found["loc"] else ""
+    variable = PREFIX + name.upper()
+    shown = variable if os.environ.get(variable) else f"{os.environ.get(CONFIG)}: {name}"
+    problem = str(found["msg"]).removeprefix("Value error, ")
+    return f"{shown} is {str(found['input'])!r}: {problem[:1].lower()}{problem[1:]}."

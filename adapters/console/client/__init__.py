@@ -1,0 +1,1 @@
+"""All that waits in the console: for lines, for the app, for the terminal."""

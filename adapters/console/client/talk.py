@@ -1,0 +1,128 @@
+"""The console at work: a line in, its replies out, whoever reads the lines and shows the replies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from adapters.console.completing import flags, wanted, words
+from adapters.console.session import FIRST, As, Quit, Session
+from bot.app import Caller, Place
+from bot.commands.registry import build, commands
+from bot.dialogue.reply import say
+from bot.errors import Busy, Refusal, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.app import App
+    from bot.catalogue import Catalogue
+    from bot.dialogue.command import Command
+    from bot.dialogue.reply import Reply
+
+log = structlog.get_logger()
+
+WORKSPACE = "console"
+PLACE = Place("console")
+
+
+class Lines(Protocol):
+    """Where lines come from and replies go to."""
+
+    async def read(self, speaker: str) -> str | None:
+        """The next line; None at the end of input."""
+        ...
+
+    def show(self, reply: Reply, speaker: str, first: int) -> None:
+        """Show a reply, its choices numbered from `first`, before this returns."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A completion: `text` takes the place of the last `replaces` characters of the line."""
+
+    text: str
+    replaces: int
+
+
+class Console:
+    """A channel in which one person speaks for many."""
+
+    def __init__(self, app: App, catalogue: Catalogue) -> None:
+        self._app = app
+        self._catalogue = catalogue
+        self.session = Session()
+
+    async def talk(self, lines: Lines, book: str = "") -> None:
+        """Greet, then answer line by line until the input ends. `book` is one to change to."""
+        self._show(lines, await self._opening(book))
+        while (line := await lines.read(self.session.speaker)) is not None:
+            if not line.strip():
+                continue
+            try:
+                meant = self.session.understand(line)
+            except Refusal as refusal:
+                self._show(lines, [say(str(refusal))])
+                continue
+            match meant:
+                case Quit():
+                    return
+                case As(name):
+                    self.session.speaker = name
+                    self._show(lines, [say(_speaking(name))])
+                case _:
+                    self._show(lines, await self._handle(meant))
+
+    async def complete(self, line: str) -> list[Completed]:
+        """How the end of `line` may go on for the present speaker, who is offered no name that they have not met."""
+        typed = line.lstrip()
+        offered = [Completed(name, len(typed)) for name in words(typed, moderator=self._caller().moderator)]
+        offered += [Completed(name, len(typed.rsplit(" ", 1)[-1])) for name in flags(typed)]
+        found = wanted(typed)
+        if found is not None:
+            values = await self._app.complete(found.command, found.option, found.typed, self._caller(), PLACE)
+            offered += [Completed(found.filled(value), found.length) for value in values]
+        return offered
+
+    async def _opening(self, book: str) -> list[Reply]:
+        """The book of the channel, chosen now if there is none yet, and what one can type."""
+        club = await self._app.club(self._caller(), PLACE)
+        covers = self._catalogue.covers
+        if not covers:
+            return [say("There is no book here yet: RIBBON_SEEDS names the folder of packs. “/quit” ends.")]
+        book = book or club.book or covers[0].id
+        replies: list[Reply] = []
+        if book != club.book or self._catalogue.cover(book) is None:
+            replies += await self._handle(build(commands()["club setup"], {"book": book}))
+            club = await self._app.club(self._caller(), PLACE)
+        cover = self._catalogue.cover(club.book)
+        reads = f"This channel reads {cover.title}. " if cover else ""
+        how = "Type a question, or “help”; “/as bo” lets bo speak, a number presses a choice, “/quit” ends."
+        return [*replies, say(f"{reads}{_speaking(self.session.speaker)} {how}")]
+
+    async def _handle(self, command: Command) -> tuple[Reply, ...]:
+        try:
+            return await self._app.handle(command, self._caller(), PLACE)
+        except Busy as busy:
+            log.warning("console.busy", reason=str(busy))
+            return (say("That could not be kept just now. Please try again."),)
+        except StoreError:
+            raise  # nothing that is typed from here on could be kept
+        except Exception as error:  # noqa: BLE001 - a reader is never shown a traceback, and the others go on reading
+            log.error("console.failed", command=command.words, error=type(error).__name__)  # noqa: TRY400 - see below
+            log.debug("console.traceback", exc_info=True)  # for who asks: an error's text may quote what was typed
+            return (say("Something went wrong here, which is no fault of yours. Please try again."),)
+
+    def _caller(self) -> Caller:
+        return Caller(WORKSPACE, self.session.speaker, moderator=self.session.speaker == FIRST)
+
+    def _show(self, lines: Lines, replies: Iterable[Reply]) -> None:
+        for reply, first in self.session.shown(replies):
+            lines.show(reply, self.session.speaker, first)
+
+
+def _speaking(name: str) -> str:
+    return f"You are {name}, who moderates it." if name == FIRST else f"You are {name}."

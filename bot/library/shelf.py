@@ -1,0 +1,98 @@
+"""The books that Ribbon has: the packs in a folder, each read when it is first wanted and kept while it is used."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.catalogue import Catalogue
+from bot.errors import PackError
+from bot.library.files import children, is_quiz, pack_files, pack_id
+from bot.library.packs import QUIZZES, find, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from bot.book import Book
+    from bot.view import Cover, Horizon, View
+
+log = structlog.get_logger()
+
+DEFAULT = "tulayev"
+"""The book to offer first, where it is there."""
+
+_BOOKS_KEPT = 32
+
+
+class Shelf:
+    """A `bot.app.Books` over a folder of packs.
+
+    `catalogue` holds their covers, the default book first. A pack with errors is left out, and where is logged.
+    """
+
+    def __init__(self, folder: Path, books_kept: int = _BOOKS_KEPT) -> None:
+        self._kept = books_kept
+        self._books: OrderedDict[str, Book] = OrderedDict()
+        self._covers: dict[str, Cover] = {}
+        self._paths = _found(folder)
+        # A cover is worth nothing unless its whole pack holds together, so each pack is read once at the start. The one
+        # that is offered first is read last: it stays, however few are kept.
+        for book in sorted(self._paths, key=_offered, reverse=True):
+            try:
+                self._put(book)
+            except PackError as error:
+                _left_out(self._paths[book], error)
+        self.catalogue = self._catalogue()
+
+    def up_to(self, book: str, horizon: Horizon) -> View | None:
+        """The book of this id as a reader at this horizon knows it; None if there is no such book."""
+        found = self._books.get(book)
+        if found is None:
+            if book not in self._covers:
+                return None
+            try:
+                found = self._put(book)
+            except PackError as error:  # it was sound at the start, and has been spoilt since
+                _left_out(self._paths[book], error)
+                return None
+        self._books.move_to_end(book)
+        return found.up_to(horizon)
+
+    def reload(self, book: str) -> None:
+        """Read a pack anew after its author's edit. Raises `PackError`, and keeps what it had, if it has errors."""
+        self._put(book)
+        self.catalogue = self._catalogue()
+
+    def _put(self, book: str) -> Book:
+        found = self._books[book] = load(self._paths[book])
+        self._covers[book] = found.cover
+        self._books.move_to_end(book)
+        if len(self._books) > self._kept:
+            self._books.popitem(last=False)
+        return found
+
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(tuple(self._covers[book] for book in sorted(self._covers, key=_offered)))
+
+
+def _offered(book: str) -> tuple[bool, str]:
+    return book != DEFAULT, book
+
+
+def _found(folder: Path) -> Mapping[str, Path]:
+    try:
+        return find(folder)
+    except PackError as error:  # two packs have one id: the first keeps it
+        _left_out(folder, error)
+        second = {complaint.file for complaint in error.complaints}
+        packs = (path for path in children(folder) if path.name != QUIZZES and str(path) not in second)
+        return {pack_id(path): path for path in packs if (pack_files(path) if path.is_dir() else not is_quiz(path))}
+
+
+def _left_out(path: Path, error: PackError) -> None:
+    """Tell the operator where to look. What is wrong there may quote the book, and the operator may be reading it."""
+    where = [f"{complaint.file}:{complaint.line}" for complaint in error.complaints]
+    log.error("pack.left_out", pack=str(path), where=where, advice=f"ribbon check {path}")
