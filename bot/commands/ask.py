@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from bot.commands.answering import parts_of, refusal
 from bot.answers import answer
+from bot.commands.answering import parts_of, refusal
 from bot.dialogue.command import Command, Completes, Decision, Option
 from bot.dialogue.reply import Audience, Choice, Choices, Prose, Reply, say, text
 from bot.errors import Refusal
