@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.answers.people import mentions
 from bot.answers.question import AnswerKind, analyse
-from bot.answers.thesaurus import near
+from bot.answers.thesaurus import near, paraphrased
 from bot.text import STOP_WORDS, stem, words
 from bot.view import Kind
 
@@ -30,10 +30,16 @@ _LIGHT = frozenset(
         "much many one first last time people person character characters book novel story chapter part end did does "
         "name called tell told say said know knew about with during before after while once anyone someone somebody "
         "put set turn keep let try use give show become became please remind again again actually mean must can could would will "
+        "instead end hold anywhere somewhere everything anything something nothing really early late long later main true believe "
+        "have having being been whole kind second third side new back off out up down over away again without "
+        "under other each themselves himself herself itself next more most some any very too only own such than both all "
+        "between among toward towards through until within against near per since because therefore however although though even "
         "should may might shall cannot can't don't doesn't didn't isn't wasn't isnt wasnt dont doesnt didnt"
     ).split()
 )
-_LIGHT_WEIGHT = 0.35
+_LIGHT_WEIGHT = 0.15
+_UNKNOWN = 0.8
+"""What each weighty word costs that the view has never heard of."""
 _GENERIC = frozenset("please pls thanks again exactly what's who's where's when's why's how's whats whos".split())
 _BY_WORDS, _BY_MEANING, _BY_SLIP = 0.95, 0.75, 0.85
 _TYPO_FROM = 5
@@ -45,7 +51,7 @@ _KIND_WANTED = {
     AnswerKind.MANNER: Kind.HOW,
 }
 _CUES = {
-    AnswerKind.CAUSE: re.compile(r"\b(?:because|since|for|so that|in order|to)\b", re.IGNORECASE),
+    AnswerKind.CAUSE: re.compile(r"\b(?:because|since|so that|in order|on account|lest)\b", re.IGNORECASE),
     AnswerKind.TIME: re.compile(
         r"\d|\b(?:day|days|week|weeks|month|months|year|years|night|midnight|morning|evening|after|before|when|during|soon|once)\b",
         re.IGNORECASE,
@@ -56,6 +62,9 @@ _CUES = {
     ),
     AnswerKind.PLACE: re.compile(r"\b(?:in|at|on|to|from|near|into|by|inside|outside|under|behind)\b", re.IGNORECASE),
 }
+_EVENT_NAMED, _OWN_SHARE = 0.75, 0.15
+_FOR_WHAT = re.compile(r"\W*(?:for what|what for|how come)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(r"\b(?:do|does|did|is|was|are|were|has|had|have|will|can|could|must|should)(?: comrade)? $", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,12 @@ class Match:
 class _Asked:
     """The words of a question that have to be met, each with the stems that meet it and how well, and its weight."""
 
-    meets: tuple[tuple[dict[str, float], float], ...]
+    meets: tuple[tuple[dict[str, float], float, bool], ...]
     people: tuple[int, ...]
+    subject: int | None
     kind: AnswerKind
+    heavy: int
+    unknown: int
 
 
 def matches(view: View, question: str, named: Sequence[Mention], *, leaving_out: frozenset[str] = frozenset()) -> list[Match]:
@@ -90,22 +102,58 @@ def matches(view: View, question: str, named: Sequence[Mention], *, leaving_out:
             score = _score(view, asked, line, line.fact)
             if score > 0:
                 found.append(Match(line, line.fact, score))
+    found = _told_beside(view, asked, found)
     found.sort(key=lambda match: (-match.score, -match.line.number))
     return found
+
+
+def _told_beside(view: View, asked: _Asked, found: list[Match]) -> list[Match]:
+    """Raise the fact that gives the reason, place, time or manner of an event which another fact of its chapter names.
+
+    "Why does Ann come to see Ben?" meets "Ann comes to see Ben" in every word, but the reason stands beside it.
+    """
+    wanted = _KIND_WANTED.get(asked.kind)
+    if wanted is None or not asked.people:
+        return found
+    events = {}
+    for match in found:
+        fit = _fits(asked.kind, match.fact, match.line)
+        if match.fact.kind is not wanted and match.score / fit >= _EVENT_NAMED:
+            events[match.line.since] = max(events.get(match.line.since, 0.0), match.score / fit)
+    raised = []
+    for match in found:
+        told = {person.number for number in match.fact.people if (person := view.person(number)) is not None}
+        beside = match.fact.kind is wanted and match.line.since in events and told >= set(asked.people)
+        beside = beside and match.score >= _OWN_SHARE
+        score = max(match.score, 0.95 * events[match.line.since]) if beside else match.score
+        raised.append(Match(match.line, match.fact, score + 0.001 * match.score))
+    return raised
 
 
 def _asked(view: View, question: str, named: Sequence[Mention], leaving_out: frozenset[str]) -> _Asked:
     covered = [(mention.start, mention.end) for mention in named]
     wanted: dict[str, float] = {}
-    for word in words(question):
-        inside = any(start <= word.start < end for start, end in covered)
-        if inside or word.folded in STOP_WORDS or word.folded in _GENERIC or word.stem in leaving_out:
+    spoken = "".join(" " * (len(c)) if any(s <= i < e for s, e in covered) else c for i, c in enumerate(question))
+    for word in words(paraphrased(spoken)):
+        if len(word.folded) < 2 or word.folded in STOP_WORDS or word.folded in _GENERIC or word.stem in leaving_out:
             continue
         weight = _idf(view, word.stem)
         wanted[word.stem] = weight * (_LIGHT_WEIGHT if word.stem in _LIGHT else 1.0)
-    meets = tuple((_met_by(view, term), weight) for term, weight in wanted.items())
-    numbers = dict.fromkeys(mention.person.number for mention in named)
-    return _Asked(meets, tuple(numbers), analyse(question).kind)
+    meets = tuple((_met_by(view, term), weight, term in _LIGHT) for term, weight in wanted.items())
+    heavy = [met for met, _, light in meets if not light]
+    unknown = sum(not any(view.search.document_frequency(word) for word in met) for met in heavy)
+    numbers = tuple(dict.fromkeys(mention.person.number for mention in named))
+    kind = AnswerKind.CAUSE if _FOR_WHAT.match(question) else analyse(question).kind
+    return _Asked(meets, numbers, _subject(question, named), kind, len(heavy), unknown)
+
+
+def _subject(question: str, named: Sequence[Mention]) -> int | None:
+    """The number of the person who is said to do, or to be, what is asked."""
+    for mention in named:
+        owns = question[mention.end : mention.end + 2] in ("'s", "\u2019s")
+        if not owns and _AUXILIARY.search(question[: mention.start]):
+            return mention.person.number
+    return None
 
 
 def _met_by(view: View, term: str) -> dict[str, float]:
@@ -150,7 +198,8 @@ def _stems(text: str, more: tuple[str, ...], short: str) -> tuple[frozenset[str]
 def _score(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     said, further = _stems(line.text, fact.words, fact.short)
     total = met = 0.0
-    for meets, weight in asked.meets:
+    heavy = 0
+    for meets, weight, light in asked.meets:
         total += weight
         best = 0.0
         for term, how_well in meets.items():
@@ -159,33 +208,44 @@ def _score(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
             elif term in further:
                 best = max(best, how_well * _BY_WORDS)
         met += weight * best
+        heavy += bool(best) and not light
     if not met:
         return 0.0
-    return met / total * _about(view, asked, line, fact) * _fits(asked.kind, line, fact)
+    about = _about(view, asked, line, fact)
+    fits = _fits(asked.kind, fact, line)
+    return met / total * about * (fits if about >= 1.0 else min(1.0, fits)) * _UNKNOWN**asked.unknown * _thin(asked, heavy)
+
+
+def _thin(asked: _Asked, heavy: int) -> float:
+    """What it costs when little of weight holds a match up: one word out of several, or a single word about nobody."""
+    if asked.heavy > 1 and heavy < 2:  # noqa: PLR2004 - one word is no company
+        return 0.85
+    return 0.7 if asked.heavy == 1 and not asked.people else 1.0
 
 
 def _about(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     """How far a fact is about the people asked for: all of them, or it hardly counts."""
+    told = dict.fromkeys(person.number for number in fact.people if (person := view.person(number)) is not None)
     if not asked.people:
-        return 1.0
-    told = {person.number for number in fact.people if (person := view.person(number)) is not None}
-    if not set(asked.people) <= told:
-        told |= {mention.person.number for mention in mentions(view, line.text)}
-    missing = sum(number not in told for number in asked.people)
-    return (1.0, 0.5, 0.25)[min(missing, 2)] if missing < len(asked.people) else 0.3
+        return 1.0 if told or asked.kind is not AnswerKind.PERSON else 0.7
+    spoken = told | dict.fromkeys(mention.person.number for mention in mentions(view, line.text))
+    missing = sum(number not in spoken for number in asked.people)
+    if missing:
+        return 0.5 if missing < len(asked.people) else 0.3
+    about = 1.0
+    if asked.subject is not None and told and next(iter(told)) != asked.subject:
+        about *= 0.72
+    if asked.kind in (AnswerKind.YES_NO, AnswerKind.MANNER) and len(asked.people) > 1:
+        about *= 0.75 ** sum(number not in asked.people for number in spoken)
+    return about
 
 
-def _fits(kind: AnswerKind, line: Line, fact: Fact) -> float:
+def _fits(kind: AnswerKind, fact: Fact, line: Line) -> float:
     """How well a fact's kind suits what is asked for."""
     wanted = _KIND_WANTED.get(kind)
     if wanted is not None and fact.kind is wanted:
-        return 1.12
+        return 1.2
     cue = _CUES.get(kind)
     if cue is not None:
-        shown = cue.search(line.text) or cue.search(fact.short)
-        return 0.95 if shown else 0.72
-    if wanted is not None:
-        return 0.92
-    if kind is AnswerKind.PERSON and fact.kind is Kind.WHY:
-        return 0.95
-    return 1.0
+        return 0.92 if cue.search(line.text) or cue.search(fact.short) else 0.6
+    return 0.92 if wanted is not None or (kind is AnswerKind.PERSON and fact.kind is Kind.WHY) else 1.0

@@ -71,7 +71,7 @@ _OPENING = re.compile(
 _SO_FAR = r"(?: (?:so far|until now|till now|up to (?:now|here|this point)|by now|yet|already|to date|as yet|at this point|here))*"
 _PEOPLE = r"(?:people|characters|persons|figures|everybody|everyone|cast|names)"
 _STATES = {
-    "arrested": "arrested imprisoned custody detained jailed prison jail locked captured caught seized bars prisoner prisoners",
+    "arrested": "arrest arrested imprisoned custody detained jailed prison jail locked captured caught seized bars prisoner prisoners",
     "dead": "dead died dies killed murdered deceased death deaths die",
     "under house arrest": "house-arrest",
 }
@@ -98,7 +98,7 @@ _WANTS: tuple[tuple[Want, str], ...] = (
     (Want.CAST, rf"(?:who(?:m|'s| is| are| all)?|which {_PEOPLE}|what {_PEOPLE}) (?:have |has |had |did |do )?(?:i|we|you) (?:already |all )?(?:met|meet|encountered|encounter|know|seen|come across|read about|been introduced to){_SO_FAR}"),
     (Want.CAST, rf"(?:who (?:are|is|were|was|'s) |what are |list |name |show |give |me |all |of |the |a |full |main |complete |which |are |there |in |this |book |story |list )*(?:the )?(?:cast(?: list)?|characters|people|everybody i know|everyone i know|who's who|whos who|dramatis personae|list of {_PEOPLE}|cast of characters)(?: (?:are |were )?(?:in (?:the|this) (?:book|story|novel)|are there|there are|have appeared|appeared|have been (?:named|introduced|mentioned)|do i know|have i met))?{_SO_FAR}"),
     (Want.CAST, rf"who(?:'s| is| has been| have been| was)? (?:in (?:the|this) (?:book|story|novel)|has appeared|have appeared|named|introduced|mentioned|appeared|appears){_SO_FAR}"),
-    (Want.STATE_LIST, rf"(?:who(?:'s| all)?|which (?:of )?(?:the |my )?{_PEOPLE}|what {_PEOPLE}|list|name|everybody|everyone|how many {_PEOPLE}|the) ?(?:all )?(?:who )?(?:has|have|had|is|are|was|were|got|gets|sits|sit|did|ended|ends|ends up|ended up|end up)?(?: all| already| now| currently| been| be| got| in| under| behind)*(?: the)? (?P<word>{_STATE_WORDS}|under arrest|arrest|house arrest|under house arrest)(?: {_PEOPLE})?{_SO_FAR}"),
+    (Want.STATE_LIST, rf"(?:who(?:'s| all)?|which (?:of )?(?:the |my )?{_PEOPLE}|what {_PEOPLE}|list|name|everybody|everyone|how many {_PEOPLE}|the) ?(?:all )?(?:who )?(?:has|have|had|is|are|was|were|got|gets|sits|sit|did|ended|ends|ends up|ended up|end up)?(?: all| already| now| currently| been| be| got| in| under| behind)*(?: the)? (?P<word>{_STATE_WORDS}|house arrest)(?: {_PEOPLE})?{_SO_FAR}"),
     (Want.TIE, rf"(?:how|in what way|where from) (?:are|is|were|was|do|does|did) {ONE} (?:and|to|with|or) {ONE} (?:related|connected|linked|tied|involved|know each other|know one another|connect|relate|acquainted|close|stand)(?: to each other| with each other| to one another)?"),
     (Want.TIE, rf"how (?:is|are|was|were) {ONE} (?:related|connected|linked|tied) (?:to|with) {ONE}|how (?:does|do|did) {ONE} (?:know|relate to|connect to|connect with|stand to|come to know|get to know|fit with) {ONE}"),
     (Want.TIE, rf"(?:what(?:'s| is| was|s)?|describe|who|explain)?(?: the| is| their)* ?(?:relation|relationship|connection|link|tie|ties|bond|relations|links)(?: is there| exists| there)? (?:between|of) {ONE} (?:and|to|with) {ONE}"),

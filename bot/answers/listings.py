@@ -84,6 +84,8 @@ def which_chapter(view: View, asked: str, named: tuple[Mention, ...], called: st
     for known in view.titles:
         if called and fold(known.text).strip(" .!?") == called:
             return Answer(answered=True, short=_called(known), confidence=_SURE, label="Which chapter bears a title")
+    if called:
+        return nothing()
     left_out = frozenset(stem(word) for word in ("chapter", "which", "what", "wich", "mean", "number"))
     found = matches(view, asked, named, leaving_out=left_out)
     if not found or found[0].score < ENOUGH:

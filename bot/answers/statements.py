@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from bot.answers.facts import matches
 from bot.answers.found import Answer, nothing
 from bot.answers.question import AnswerKind, analyse
-from bot.text import words
+from bot.answers.thesaurus import near
+from bot.text import STOP_WORDS, stem, words
 from bot.view import Kind
 
 if TYPE_CHECKING:
@@ -15,30 +16,35 @@ if TYPE_CHECKING:
     from bot.answers.people import Mention
     from bot.view import View
 
-ENOUGH = 0.62
+ENOUGH = 0.5
 """How much of what is asked a fact has to meet."""
+_ENOUGH_OF_NOBODY = 0.56
+"""The same for a question that names nobody the view knows."""
 _NEAR_BEST = 0.85
 _MOST = 3
 _NOT = frozenset("not no never nobody nothing without refuse refuses refrains neither nor cannot n't".split())
 _ALIVE = frozenset("alive living".split())
-_DEAD = frozenset(("dead", "killed", "murdered", "executed"))
+_EVEN = frozenset("still yet now already really ever actually today currently get got be under in".split())
+_DEAD = near(stem("dead")) | near(stem("murdered")) | near(stem("executed"))
+_STATES = _DEAD | near(stem("arrested")) | near(stem("prison"))
+"""Words for how it stands with somebody: not to be guessed from what others do."""
 
 
 def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
     """The answer that a curated fact gives, at most `_MOST` facts with it; a refusal says how near the best one came."""
     if not view.facts:
         return None
-    living = _alive(view, asked, named)
-    if living is not None:
-        return living
+    standing = _standing(view, asked, named)
+    if standing is not None:
+        return standing
     found = matches(view, asked, named)
     if not found:
         return nothing()
     best = found[0]
-    if best.score < ENOUGH:
+    if best.score < (ENOUGH if named else _ENOUGH_OF_NOBODY):
         return nothing(min(0.99, best.score) * 0.5)
-    near = [match for match in found[1:] if match.score >= max(ENOUGH, best.score * _NEAR_BEST)][: _MOST - 1]
-    evidence = (best.line, *(match.line for match in near))
+    close = [match for match in found[1:] if match.score >= max(ENOUGH, best.score * _NEAR_BEST)][: _MOST - 1]
+    evidence = (best.line, *(match.line for match in close))
     short = _short(view, asked, named, best)
     return Answer(answered=True, short=short, evidence=evidence, confidence=min(1.0, best.score), topic=_about(view, best))
 
@@ -61,16 +67,27 @@ def _short(view: View, asked: str, named: tuple[Mention, ...], best: Match) -> s
     return best.fact.short or best.line.text
 
 
-def _alive(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
-    """Whether somebody is alive, as far as the book has said that they are not."""
-    if len(named) != 1 or not _ALIVE & {word.folded for word in words(asked)}:
+def _standing(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
+    """Whether somebody is alive, dead, arrested: told from states alone, and refused while the book has said neither."""
+    if len(named) != 1 or analyse(asked).kind is not AnswerKind.YES_NO:
         return None
     person = named[0].person
-    for line in view.lines:
+    inside = range(named[0].start, named[0].end)
+    content = [w for w in words(asked) if w.start not in inside and w.folded not in STOP_WORDS and w.folded not in _EVEN]
+    if len(content) != 1:
+        return None
+    alive = content[0].folded in _ALIVE
+    meant = _DEAD if alive else near(content[0].stem)
+    if not alive and not meant & _STATES:
+        return None
+    for line in reversed(view.lines):
         fact = line.fact
-        if fact is not None and fact.kind is Kind.STATE and fact.state in _DEAD and view.person(fact.people[0]) is person:
-            return Answer(answered=True, short="No.", evidence=(line,), confidence=0.95, topic=(person.name,))
-    return None
+        if fact is None or fact.kind is not Kind.STATE or view.person(fact.people[0]) is not person:
+            continue
+        if meant & {word.stem for word in words(f"{fact.state} {fact.text}")}:
+            short = "No." if alive else "Yes."
+            return Answer(answered=True, short=short, evidence=(line,), confidence=0.95, topic=(person.name,))
+    return nothing(0.3)
 
 
 def _about(view: View, best: Match) -> tuple[str, ...]:

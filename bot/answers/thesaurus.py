@@ -5,7 +5,30 @@ The groups are general English, not taken from any one book. Membership is by st
 
 from __future__ import annotations
 
+import re
+
 from bot.text import stem
+
+_PHRASES = tuple(
+    (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), meant)
+    for said, meant in (
+        (r"com(?:e|es|ing) out|came out", "published"),
+        (r"(?:find|finds|found|finding) out|get wind of|gets wind of", "learn"),
+        (r"(?:get|gets|got) hold of|(?:come|comes|came) by|(?:lay|lays|laid) hands on", "get from"),
+        (r"(?:let|lets) slip|(?:let|lets) fall", "mention"),
+        (r"in charge of", "head"),
+        (r"(?:bump|bumps|bumped|run|runs|ran) into|(?:come|comes|came) (?:across|upon)", "meet"),
+        (r"pass(?:es|ed)? away", "die"),
+        (r"(?:run|runs|ran|go|goes|went) (?:away|off)", "leave"),
+        (r"(?:come|comes|came|get|gets|got|go|goes|went) back", "return"),
+        (r"(?:take|takes|took) (?:the )?blame", "guilty"),
+        (r"(?:lose|loses|lost) (?:his|her|their) (?:job|post|position)", "lose post"),
+        (r"(?:book|novel|story|it)(?: all)? about", "theme subject"),
+        (r"turn(?:s|ed)? down", "refuse"),
+        (r"look(?:s|ed|ing)? like", "appearance"),
+        (r"sat|sitting|sits", "sit"),
+    )
+)
 
 _GROUPS = """
 kill killing killer murder murderer assassinate assassin assassination shoot shot shooting slay slain slayer gunman
@@ -55,6 +78,20 @@ look see sees saw seen watch watches watched notice
 find finds found discover discovers discovered learn learns learned learnt
 hide hides hid hidden conceal concealed
 live lives lived reside dwell
+suggest suggests suggested advise advised advice recommend recommended counsel
+charge responsible rule govern run head lead leads led
+witness watch guard guards
+edge advantage ahead
+account accounts report reports version versions
+agree differ disagree
+wilderness nowhere wild remote
+confine confined house-arrest
+town towns city cities
+region district province area
+slip drop drops dropped mention mentions hint
+relate related relation
+fetch fetched collect bring brought
+spare spared spares survive survives survived escape mercy
 begin begins began begun start starts started
 end ends ended finish finishes finished stop
 begin-again again anew
@@ -117,6 +154,13 @@ def _near() -> dict[str, frozenset[str]]:
 
 
 _NEAR = _near()
+
+
+def paraphrased(text: str) -> str:
+    """`text` with phrases whose meaning is not that of their words put plainly."""
+    for said, meant in _PHRASES:
+        text = said.sub(meant, text)
+    return text
 
 
 def near(word: str) -> frozenset[str]:
