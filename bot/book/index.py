@@ -27,16 +27,15 @@ __all__ = ["Index"]
 
 _Floats: TypeAlias = NDArray[np.float64]
 _Numbers: TypeAlias = NDArray[np.intp]
-_Found: TypeAlias = tuple[int, int, float]
-"""From where to where the postings of a term stand, and the weight that its rarity gives it."""
+_Found: TypeAlias = tuple[int, str, int, int, float]
+"""A term of a query: in how many lines it is, the term, from where to where its postings stand, and its weight."""
 
 _K1: Final = 1.2
 _B: Final = 0.75
+_CONSTANT: Final = _K1 * (1 - _B)
+_MOST: Final = _K1 + 1
 
-_MOST_REPEATS: Final = 65_535
-"""A term counts at most so often in one line. A constant, so that no line decides how another one is stored."""
-
-_FIRST_GO: Final = 2_048
+_FIRST_GO: Final = 16_384
 """So many postings are scored before it is asked whether the rest of the terms can bring in further lines."""
 
 _FEW: Final = 256
@@ -48,13 +47,12 @@ _SLACK: Final = 1 - 1e-9
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """Which lines hold which terms, in compact arrays. The postings of term i are `lines[start[i]:start[i + 1]]`."""
+    """Which lines hold which terms. The postings of term i stand from `start[i]` to `start[i + 1]`."""
 
     slot: dict[str, int]  # term to i
     start: array[int]
-    lines: array[int]  # ascending within a term; a plain array, because bisection in numpy's is slower
-    lines_np: NDArray[np.intc]  # the same memory
-    repeats: NDArray[np.uint16]  # how often the term occurs in the line
+    pairs: NDArray[np.intc]  # two rows: the line, ascending within a term, and how often it holds the term
+    lines: array[int]  # begins with the first row (it is the same memory), in which bisection is faster this way
     length: _Floats  # of each line, in terms
     length_before: array[int]  # of all lines before each line, and at the end that of all
     idle: list[_Floats] = field(default_factory=list)
@@ -85,32 +83,31 @@ class Index:
         if length < 0:
             message = f"a cut keeps 0 lines or more, not {length}"
             raise ValueError(message)
-        return Cut(self._postings, min(length, len(self)), self._first_go)
+        return Cut(self._postings, min(length, len(self._postings.length)), self._first_go)
 
 
 class Cut:
     """The first `length` lines of a book, searched as if there were no more."""
 
-    __slots__ = ("_constant", "_first_go", "_length", "_per_word", "_postings")
+    __slots__ = ("_first_go", "_length", "_per_word", "_postings")
 
     def __init__(self, postings: _Postings, length: int, first_go: int) -> None:
         self._postings = postings
         self._length = length
         self._first_go = first_go
+        # BM25 divides by `repeats + k1 * (1 - b + b * length / mean length)`, which is
+        # `repeats + _CONSTANT + length * _per_word`.
         words = postings.length_before[length]
-        # BM25 divides by `repeats + k1 * (1 - b + b * length / mean length)`; these two make up its second part.
-        self._constant = _K1 * (1 - _B)
         self._per_word = _K1 * _B * length / words if words else 0.0
 
     def document_frequency(self, term: str) -> int:
         """In how many of these lines `term` occurs."""
-        start, end = self._span(term)
-        return end - start
+        found = self._find([term])
+        return found[0][0] if found else 0
 
     def lines_with(self, term: str) -> list[int]:
         """The numbers of these lines that hold `term`, ascending."""
-        start, end = self._span(term)
-        return self._postings.lines[start:end].tolist()
+        return [line for _, _, start, end, _ in self._find([term]) for line in self._postings.lines[start:end]]
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         """The `limit` best of the lines by BM25, best first, ties to the earlier line; a repeated term counts once."""
@@ -133,44 +130,39 @@ class Cut:
         idle.append(total)  # not in a `finally`: what an exception left half done must not be used again
         return _best(lines, scores, limit, limit * taken)
 
-    def _span(self, term: str) -> tuple[int, int]:
-        """From where to where the postings of `term` before the cut stand."""
-        slot = self._postings.slot.get(term)
-        if slot is None:
-            return 0, 0
-        start, end = self._postings.start[slot], self._postings.start[slot + 1]
-        return start, bisect_left(self._postings.lines, self._length, start, end)
-
     def _find(self, terms: Sequence[str]) -> list[_Found]:
         """What there is of `terms`, the rarest first. Every line adds up in this order, so that sums round alike."""
-        spans = []
+        slots, starts, held, lines = self._postings.slot, self._postings.start, self._postings.lines, self._length
+        found = []
         for term in set(terms):
-            start, end = self._span(term)
-            if start < end:
-                spans.append((end - start, term, start))
-        spans.sort()
-        lines = self._length
-        return [
-            (start, start + count, (_K1 + 1) * log(1 + (lines - count + 0.5) / (count + 0.5)))
-            for count, _, start in spans
-        ]
+            slot = slots.get(term)
+            if slot is not None:
+                start = starts[slot]
+                end = bisect_left(held, lines, start, starts[slot + 1])
+                if start < end:
+                    count = end - start
+                    weight = _MOST * log(1 + (lines - count + 0.5) / (count + 0.5))
+                    found.append((count, term, start, end, weight))
+        found.sort()
+        return found
 
     def _add_rarest(self, found: list[_Found], total: _Floats) -> tuple[_Numbers, int]:
         """Add the rarest terms to `total` in one go. Returns their lines, once for each of them, and how many terms."""
-        counts: list[int] = []
-        size = 0
-        for start, end, _ in found:
-            size += end - start
-            if counts and size > self._first_go:
+        pairs = self._postings.pairs
+        pieces: list[NDArray[np.intc]] = []
+        counts, weights, size = [], [], 0
+        for count, _, start, end, weight in found:
+            size += count
+            if pieces and size > self._first_go:
                 break
-            counts.append(end - start)
-        some = found[: len(counts)]
-        held, times = self._postings.lines_np, self._postings.repeats
-        lines = np.concatenate([held[start:end] for start, end, _ in some], dtype=np.intp)
-        repeats = np.concatenate([times[start:end] for start, end, _ in some], dtype=np.float64)
-        weight = np.array([weight for _, _, weight in some]).repeat(counts)
-        np.add.at(total, lines, self._scores(lines, repeats, weight))
-        return lines, len(some)
+            pieces.append(pairs[:, start:end])
+            counts.append(count)
+            weights.append(weight)
+        # Few calls of numpy, each for all terms: for a usual query it is their number that takes the time.
+        wide = np.concatenate(pieces, axis=1, dtype=np.float64)
+        lines = wide[0].astype(np.intp)
+        np.add.at(total, lines, self._scores(lines, wide[1], np.array(weights).repeat(counts)))
+        return lines, len(pieces)
 
     def _add_rest(self, rest: list[_Found], lines: _Numbers, total: _Floats, limit: int) -> tuple[_Numbers, _Numbers]:
         """Add the other terms to `total` where it can matter. Returns the lines that can be among the best, and all."""
@@ -184,38 +176,38 @@ class Cut:
                 live = live[scores + bound >= good]
                 self._add_to(live, term, total)
                 continue
-            start, end, weight = term
-            new = self._postings.lines_np[start:end].astype(np.intp)
+            _, _, start, end, weight = term
+            new = self._postings.pairs[0, start:end].astype(np.intp)
             before = total[new]
-            total[new] = before + self._scores(new, self._postings.repeats[start:end].astype(np.float64), weight)
+            total[new] = before + self._scores(new, self._postings.pairs[1, start:end].astype(np.float64), weight)
             live = touched = np.concatenate((touched, new[before == 0]))
         return live, touched
 
     def _add_to(self, lines: _Numbers, term: _Found, total: _Floats) -> None:
         """Add one term to the totals of those of `lines` that hold it, without a walk through its postings."""
-        start, end, weight = term
-        held = self._postings.lines_np[start:end]
+        _, _, start, end, weight = term
+        held, repeats = self._postings.pairs[:, start:end]
         lines.sort()  # neighbouring look-ups then touch neighbouring memory
         place = held.searchsorted(lines.astype(np.intc))  # of the same type, or numpy would copy all the postings
         hit = held.take(place, mode="clip") == lines
         lines = lines[hit]
-        total[lines] += self._scores(lines, self._postings.repeats[start + place[hit]].astype(np.float64), weight)
+        total[lines] += self._scores(lines, repeats[place[hit]].astype(np.float64), weight)
 
     def _scores(self, lines: _Numbers, repeats: _Floats, weight: float | _Floats) -> _Floats:
-        """What terms of this weight that occur so often add to the scores of these lines."""
+        """What terms of this weight that occur so often add to the scores of these lines. Uses up `repeats`."""
         below = self._postings.length[lines]
         below *= self._per_word
-        below += self._constant
+        below += _CONSTANT
         below += repeats
-        repeats /= below  # in place: the caller made `repeats` for this
+        repeats /= below
         repeats *= weight
         return repeats
 
     def _most(self, term: _Found) -> float:
         """No line gets more than this from the term: one that holds it as often as any does, and nothing else."""
-        start, end, weight = term
-        repeats = int(self._postings.repeats[start:end].max())
-        return weight * repeats / (repeats + self._constant + self._per_word * repeats)
+        _, _, start, end, weight = term
+        repeats = int(self._postings.pairs[1, start:end].max())
+        return weight * repeats / (repeats + _CONSTANT + self._per_word * repeats)
 
 
 def _nth_best(scores: _Floats, n: int) -> float:
@@ -228,12 +220,20 @@ def _nth_best(scores: _Floats, n: int) -> float:
 
 def _best(lines: _Numbers, scores: _Floats, limit: int, enough: int) -> list[Hit]:
     """The `limit` best lines. A line may stand there repeatedly: in the `enough` best places are `limit` lines."""
-    if len(lines) > max(enough, _FEW):
-        good = scores >= _nth_best(scores, enough)
-        lines, scores = lines[good], scores[good]
-    order = np.lexsort((lines, -scores))[:enough]
-    score_of = dict(zip(lines[order].tolist(), scores[order].tolist(), strict=True))
-    return [Hit(line, score) for line, score in islice(score_of.items(), limit)]
+    few = max(enough, _FEW)
+    # The rarest terms come first, so that the best of the first few are nearly as good as the best of all.
+    for sample in (few, len(scores)):
+        if len(lines) > few:
+            good = scores >= _nth_best(scores[:sample], enough)
+            lines, scores = lines[good], scores[good]
+    order = np.lexsort((lines, -scores))
+    score_of: dict[int, float] = {}
+    for places in (2 * limit, enough):  # seldom does a line stand there so often that the first are not enough
+        top = order[:places]
+        score_of = dict(zip(lines[top].tolist(), scores[top].tolist(), strict=True))
+        if len(score_of) >= limit:
+            break
+    return list(map(Hit, islice(score_of, limit), score_of.values()))
 
 
 def _index(lines: Sequence[Sequence[str]]) -> _Postings:
@@ -242,22 +242,24 @@ def _index(lines: Sequence[Sequence[str]]) -> _Postings:
     number_of.default_factory = number_of.__len__  # a new term gets the next number
     length = array("q", map(len, lines))
     length_before = array("q", accumulate(length, initial=0))
-    key = np.fromiter(map(number_of.__getitem__, chain.from_iterable(lines)), dtype=np.int64, count=length_before[-1])
 
     # One number for each term of each line. Once they are sorted, equal neighbours are a term's repeats in a line.
+    key = np.fromiter(map(number_of.__getitem__, chain.from_iterable(lines)), dtype=np.int64, count=length_before[-1])
     key *= len(lines)
     key += np.repeat(np.arange(len(lines)), np.asarray(length))
     key.sort()
     first = np.flatnonzero(np.diff(key, prepend=-1))
-    repeats = np.diff(first, append=len(key))
-    term, line = np.divmod(key[first], max(len(lines), 1))
-    plain_lines = array("i", line.astype(np.intc).tobytes())
+    repeats = np.diff(first, append=len(key)).astype(np.intc)
+    key = key[first]
+    start = key.searchsorted(np.arange(len(number_of) + 1) * len(lines))
+    key %= len(lines) or 1
+    both_rows = array("i", key.astype(np.intc).tobytes())
+    both_rows.frombytes(repeats.tobytes())
     return _Postings(
         slot=dict(number_of),
-        start=array("q", accumulate(np.bincount(term, minlength=len(number_of)).tolist(), initial=0)),
-        lines=plain_lines,
-        lines_np=np.asarray(plain_lines),
-        repeats=np.minimum(repeats, _MOST_REPEATS).astype(np.uint16),
+        start=array("q", start.tolist()),
+        pairs=np.asarray(both_rows).reshape(2, -1),
+        lines=both_rows,
         length=np.asarray(length).astype(np.float64),
         length_before=length_before,
     )
