@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from functools import lru_cache
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
@@ -13,14 +12,13 @@ from bot.club import ClubEvent
 from bot.journal import Entry
 from bot.member import MemberEvent
 
-E = TypeVar("E")
-
-_KINDS: dict[str, Any] = {kind.__name__: kind for kind in (*get_args(ClubEvent), *get_args(MemberEvent))}
-
-
-@lru_cache(maxsize=64)
-def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter(_KINDS[kind])
+_CLUB: dict[str, TypeAdapter[ClubEvent]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(ClubEvent)}
+_MEMBER: dict[str, TypeAdapter[MemberEvent]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(MemberEvent)}
+_WITH_WORDS = frozenset(
+    kind.__name__
+    for kind in (*get_args(ClubEvent), *get_args(MemberEvent))
+    if any(field.name == "words" for field in fields(kind))
+)
 
 
 def entry(event: ClubEvent | MemberEvent, author: str) -> Entry:
@@ -30,10 +28,18 @@ def entry(event: ClubEvent | MemberEvent, author: str) -> Entry:
     return Entry(type(event).__name__, json.dumps(body, separators=(",", ":"), ensure_ascii=False), author, words)
 
 
-def event(kept: Entry, of: type[E]) -> E:
-    """The event that an entry keeps; `of` is its union, for the type checker."""
-    values = json.loads(kept.body)
-    if "words" in _KINDS[kept.kind].__dataclass_fields__:
+def club_event(kept: Entry) -> ClubEvent:
+    """The event of a club's room that an entry keeps."""
+    return _CLUB[kept.kind].validate_python(_values(kept))
+
+
+def member_event(kept: Entry) -> MemberEvent:
+    """The event of a member's room that an entry keeps; its words are None once the member has had them deleted."""
+    return _MEMBER[kept.kind].validate_python(_values(kept))
+
+
+def _values(kept: Entry) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(kept.body)
+    if kept.kind in _WITH_WORDS:
         values["words"] = kept.words
-    found: E = _adapter(kept.kind).validate_python(values)
-    return found
+    return values

@@ -1,22 +1,24 @@
 """The port through which the core keeps what has happened: rooms of numbered entries, and what is due when.
 
 A room's entries are numbered 1, 2, 3, ... without gaps. The pair (room, number) is the primary key, and so the whole
-concurrency control: who appends after a number that is no longer the last one loses with a `Conflict`, and decides again.
+concurrency control: who appends after a number that is no longer the last loses with a `Conflict`, and decides again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened, as it is kept.
 
-    `body` is JSON that names members by pseudonym only. `words` is a member's own free text, if any; it is kept in a side
-    table under its `author` (a pseudonym), so that it can be exported and deleted, and comes back as None once it has been.
+    `body` is JSON that names members by pseudonym only. `words` is a member's own free text, if any; it is kept in a
+    side table under its `author` (a pseudonym), so that it can be exported and deleted, and is None once it has been.
     """
 
     kind: str

@@ -1,6 +1,6 @@
 """Plain functions from text to words, sentences and search terms.
 
-Every function here looks at its argument alone, so that nothing it returns (or caches) can depend on the rest of a book.
+Every function here looks at its argument alone, so that nothing it returns or caches can depend on the rest of a book.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from anyascii import anyascii
 
 _STEMMER = Stemmer.Stemmer("english", 0)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[\u2014]?[^\W\d_a-z]|[\"'\u201c\u2018(\[]?\d)")
+_SENTENCE_END = re.compile(
+    r"[.!?\u2026]+[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[\u2014]?[^\W\d_a-z]|[\"'\u201c\u2018(\[]?\d)"
+)
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st jr sr prof capt col gen lt sgt rev hon vs etc no vol inc co ltd messrs mme mlle".split()
 )
 STOP_WORDS = frozenset(
-    "a an the of in on at to for from by with and or but as is are was were be been being am do does did done has have had "
-    "having he she it they him them her his hers its their theirs i me my we us our you your who whom whose what which when "
-    "where why how not that this these those there here then than so if".split()
+    "a an the of in on at to for from by with and or but as is are was were be been being am do does did done has have "
+    "had having he she it they him them her his hers its their theirs i me my we us our you your who whom whose what "
+    "which when where why how not that this these those there here then than so if".split()
 )
 
 

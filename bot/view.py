@@ -105,7 +105,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A curated statement. `short` is its direct answer where the author gave one; `state` one word such as "arrested"."""
+    """A curated statement. `short` is its direct answer, if the author gave one; `state` is a word such as "dead"."""
 
     since: int
     kind: Kind
@@ -134,7 +134,8 @@ class Relation:
 class Line:
     """The unit of evidence: one curated fact, or one sentence of a passage.
 
-    `number` is its place in reading order; all lines of a lower number come before it. Lines of one passage share `passage`.
+    `number` is its place in reading order; all lines of a lower number come before it. `passage` is the same for all
+    lines of one passage.
     """
 
     number: int
@@ -207,7 +208,7 @@ class Prompt:
 
 @dataclass(frozen=True)
 class View:
-    """The book up to a horizon. `lines`, `people`, `facts`, ... hold what is visible there, in reading order, and no more."""
+    """The book up to a horizon. Its `lines`, `people`, `facts`, ... are what is visible there, in reading order."""
 
     cover: Cover
     horizon: Horizon
@@ -219,7 +220,7 @@ class View:
     prompts: Sequence[Prompt]
     search: Search
     notes: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
-    """Room for what a feature learns from this view alone, such as the names in its free text. Lives and dies with the view."""
+    """Room for what a feature learns from this view alone, say the names in its free text. Lives and dies with it."""
 
     @cached_property
     def _by_number(self) -> dict[int, Person]:

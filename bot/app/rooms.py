@@ -1,4 +1,4 @@
-"""Rooms as they stand: each kept as a fold of what has happened in it, brought up to date by reading only what is newer."""
+"""Rooms as they stand: each a fold of what has happened in it, brought up to date by reading only what is newer."""
 
 from __future__ import annotations
 
@@ -6,30 +6,23 @@ import asyncio
 from collections import OrderedDict
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from bot.club import Club, ClubEvent
-from bot.events import entry, event
+from bot.club import Club
+from bot.events import club_event, entry, member_event
 from bot.journal import Batch, Cursor
-from bot.member import Member, MemberEvent
+from bot.member import Member
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.dialogue.command import Decision
     from bot.journal import Entry, Journal
 
 _FOLDS_KEPT = 20_000
 
-E = TypeVar("E")
-
-
-class _Folding(Protocol[E]):
-    def after(self, events: Iterable[E]) -> Self: ...
-
-
-F = TypeVar("F", bound=_Folding)  # type: ignore[type-arg]  # the event type belongs to the fold
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +41,9 @@ class Address:
 class _Folds(Generic[F]):
     """The folds of rooms of one sort, those used last; the rest are read again when they are wanted."""
 
-    def __init__(self, empty: F, of: type[object]) -> None:
+    def __init__(self, empty: F, add: Callable[[F, Sequence[Entry]], F]) -> None:
         self._empty = empty
-        self._of = of
+        self._add = add
         self._folds: OrderedDict[str, tuple[int, F]] = OrderedDict()
 
     def cursor(self, room: str) -> Cursor:
@@ -61,7 +54,7 @@ class _Folds(Generic[F]):
         # Another reader may have gone further while this one waited: what it has folded already is passed over.
         fresh = entries[max(0, at - cursor.after) :]
         if fresh:
-            fold = fold.after([event(kept, self._of) for kept in fresh])
+            fold = self._add(fold, fresh)
             self._folds[cursor.room] = (at + len(fresh), fold)
             if len(self._folds) > _FOLDS_KEPT:
                 self._folds.popitem(last=False)
@@ -75,8 +68,8 @@ class Rooms:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._clubs = _Folds(Club(), ClubEvent)  # type: ignore[arg-type]  # a union stands for its members
-        self._members = _Folds(Member(), MemberEvent)  # type: ignore[arg-type]
+        self._clubs = _Folds(Club(), lambda club, entries: club.after(map(club_event, entries)))
+        self._members = _Folds(Member(), lambda member, entries: member.after(map(member_event, entries)))
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager

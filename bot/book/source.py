@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.view import Cover, Fact, Prompt, Relation, Sealed, Title
+if TYPE_CHECKING:
+    from bot.view import Cover, Fact, Prompt, Relation, Sealed, Title
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Every command that Ribbon knows, one class each. `bot.commands.registry` finds them; a new one needs no other mention."""
+"""Every command that Ribbon knows, one class each. The registry finds them here; a new one needs no other mention."""

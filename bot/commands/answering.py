@@ -51,4 +51,3 @@ def refusal(scene: Scene, choices: tuple[Choice, ...] = ()) -> Reply:
     if choices:
         parts.append(Choices(choices))
     return Reply(tuple(parts))
-

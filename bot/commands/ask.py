@@ -64,7 +64,9 @@ class Share(Command):
     """Show the channel an answer, as far as the channel may talk."""
 
     words: ClassVar[str] = "share"
-    help: ClassVar[str] = "Show the channel your last answer, as far as the channel may talk. Others see how far you are."
+    help: ClassVar[str] = (
+        "Show the channel your last answer, as far as the channel may talk. Others see how far you are."
+    )
     audience: ClassVar[Audience] = Audience.EVERYONE
     needs_club: ClassVar[bool] = True
     asked: Annotated[int | None, Option("Which of your questions", listed=False)] = None

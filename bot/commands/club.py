@@ -67,7 +67,9 @@ class ClubCheckpoint(Command):
         if self.chapter > cover.chapters:
             message = f"{cover.title} has {cover.chapters} chapters."
             raise Refusal(message)
-        told = (say(f"This channel reads {cover.title}. {talks_up_to(self.chapter, cover)}", audience=Audience.EVERYONE),)
+        told = (
+            say(f"This channel reads {cover.title}. {talks_up_to(self.chapter, cover)}", audience=Audience.EVERYONE),
+        )
         if self.chapter == scene.club.checkpoint:
             return Decision(told)
         return Decision(told, club=(CheckpointSet(self.chapter, scene.asker.pseudonym),))
@@ -114,7 +116,7 @@ class Preview(Command):
         number = scene.member.asked_ever + 1
         asked = Asked(number, scene.view.cover.id, scene.place, (), self.question)
         yes = Choice("Show me, I accept spoilers", PreviewAccepted(self.chapter, number))
-        ask = "That is further than you have read, and may spoil it for you. Your consent will be on record for this book."
+        ask = "That is further than you have read and may spoil it for you. Your consent goes on record for this book."
         return Decision((say(ask, choices=(yes,)),), (asked,))
 
 

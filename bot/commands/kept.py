@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.answers import answer
-from bot.commands.ask import answered
 from bot.commands.answering import refusal
+from bot.commands.ask import answered
 from bot.dialogue.command import Command, Decision, Option
 from bot.dialogue.reply import Choice, Choices, Items, Prose, Reply, say, text
 from bot.errors import Refusal
@@ -91,9 +91,13 @@ class KeptTry(Command):
         tried = KeptTried(book, scene.member.in_book(book).chapter, tuple(question.id for question in ready))
         stale = tuple(KeptDropped(q.id) for q in scene.member.kept if q.book == book and q not in kept)
         fresh = tuple(question for question in ready if question.id not in scene.member.ready)
-        replies = ()
+        replies: tuple[Reply, ...] = ()
         if fresh:
-            say_so = "Your reading now answers a question you kept." if len(fresh) == 1 else f"Your reading now answers {len(fresh)} questions you kept."
+            say_so = (
+                "Your reading now answers a question you kept."
+                if len(fresh) == 1
+                else f"Your reading now answers {len(fresh)} questions you kept."
+            )
             replies = (say(say_so, choices=_shows(fresh)),)
         return Decision(replies, (*stale, tried))
 

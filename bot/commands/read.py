@@ -24,7 +24,9 @@ class Read(Command):
     """My progress: show it, move it, take the last move back."""
 
     words: ClassVar[str] = "read"
-    help: ClassVar[str] = "How far you have read: show it, set it to the chapters you have finished, or undo the last change."
+    help: ClassVar[str] = (
+        "How far you have read: show it, set it to the chapters you have finished, or undo the last change."
+    )
     example: ClassVar[str] = "read 2"
     chapter: Annotated[int | None, Option("Chapters finished (in chapter 4 means 3)", Completes.CHAPTERS)] = None
     page: Annotated[int | None, Option("The last page you have read")] = None
@@ -81,7 +83,9 @@ def _at_percent(cover: Cover, percent: int) -> int:
 
 def _at_page(edition: Edition, page: int) -> int:
     if page > edition.pages[-1]:
-        message = f"The edition that I know ({edition.name}) has {edition.pages[-1]} pages. “read CHAPTER” always works."
+        message = (
+            f"The edition that I know ({edition.name}) has {edition.pages[-1]} pages. “read CHAPTER” always works."
+        )
         raise Refusal(message)
     return bisect_right(edition.pages, page)
 
@@ -89,7 +93,7 @@ def _at_page(edition: Edition, page: int) -> int:
 def _edition(cover: Cover) -> Edition:
     """The one page table there is; with none or several, a page would be a guess."""
     if len(cover.editions) != 1:
-        message = f"I cannot tell pages of {cover.title} apart into chapters. Say how many chapters you have finished: “read 3”."
+        message = f"I know no one page table of {cover.title}. Say how many chapters you have finished: “read 3”."
         raise Refusal(message)
     return cover.editions[0]
 

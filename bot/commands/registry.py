@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r'(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
 QUESTION_LONGEST = 500
+NUMBER_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ def pack(command: Command) -> str:
 def parse(line: str) -> Command:
     """The command that a typed line is.
 
-    A whole line in the registry's words is a command; a leading `/` insists on it. A closing `?` makes it a question, unless
-    it closes the question that a command takes (`preview 2 who is she?`), and so is everything else a question.
+    A whole line in the registry's words is a command; a leading `/` insists on it. A closing `?` makes it a question,
+    unless it closes the question that a command takes (`preview 2 who is she?`). Everything else is a question too.
     Raises `Refusal` when a line that insists is none.
     """
     typed = " ".join(line.split())
@@ -112,13 +113,15 @@ def unpack(packed: str) -> Command:
 
 
 def build(command: type[Command], values: Mapping[str, Any]) -> Command:
-    """A command from option values that a platform has collected. Raises `Refusal` naming the option that does not fit."""
+    """A command from the values that a platform has collected. Raises `Refusal` naming the option that does not fit."""
     taken: dict[str, Any] = {}
     for field in options(command):
         if values.get(field.name) is not None:
             taken[field.name] = _value(field, values[field.name])
         elif field.required:
-            message = f"“{command.words}” needs {field.name}: {field.option.help.lower()}. It is typed: {usage(command)}"
+            message = (
+                f"“{command.words}” needs {field.name}: {field.option.help.lower()}. It is typed: {usage(command)}"
+            )
             raise Refusal(message)
     return command(**taken)
 
@@ -130,7 +133,7 @@ def _question(line: str) -> Command:
 def _command(line: str) -> Command:
     command, rest = _named(line)
     values: dict[str, Any] = {}
-    waiting = [field for field in options(command)]
+    waiting = list(options(command))
     while rest:
         if len(waiting) == 1 and waiting[0].option.rest:
             prefix = f"{waiting[0].name}:"
@@ -185,7 +188,7 @@ def _value(field: Field, value: Any) -> Any:  # noqa: ANN401 - platforms hand ov
         except ValueError:
             message = f"{field.name} is a number, not “{value}”."
             raise Refusal(message) from None
-        if not field.option.least <= number <= 1_000_000:
+        if not field.option.least <= number <= NUMBER_LARGEST:
             message = f"{field.name} is a number from {field.option.least} on."
             raise Refusal(message)
         return number

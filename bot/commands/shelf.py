@@ -28,7 +28,10 @@ class Books(Command):
         if not covers:
             return Decision((say("There is no book here yet. An operator adds one as a folder in seeds/."),))
         items = tuple(
-            text(f"{cover.title}{f' by {cover.author}' if cover.author else ''}, {cover.chapters} chapters", quiet=f" ({cover.id})")
+            text(
+                f"{cover.title}{f' by {cover.author}' if cover.author else ''}, {cover.chapters} chapters",
+                quiet=f" ({cover.id})",
+            )
             for cover in covers
         )
         return Decision((Reply((Items(items),)),))

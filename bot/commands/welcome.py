@@ -21,7 +21,7 @@ def greeted(decision: Decision, scene: Scene) -> Decision:
         return decision
     door = say(
         f"Welcome. This channel reads {cover.title}. {talks_up_to(club.checkpoint, cover)}",
-        "How far you have read is yours alone: “read 3” says that you have finished three chapters, and nothing that you "
-        "are told goes beyond it. “help” has the rest.",
+        "How far you have read is yours alone: “read 3” says that you have finished three chapters, and nothing that "
+        "you are told goes beyond it. “help” has the rest.",
     )
     return replace(decision, replies=(*decision.replies, door), member=(*decision.member, Welcomed(scene.place)))

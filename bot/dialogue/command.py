@@ -60,7 +60,7 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a command may know. `view` is the book as the command's audience may see it, and no handler can widen it.
+    """All that a command may know. `view` is the book as its audience may see it, and no handler can widen it.
 
     `granted` is true when `view` goes as far as the command itself asked for (`Command.chapter_wanted`).
     """
@@ -103,7 +103,7 @@ class Command(ABC):
         """Answer from the scene alone. Raises `Refusal` for what cannot be done."""
 
     def chapter_wanted(self) -> int | None:
-        """The horizon that a moderator's tool asks for. Granted only within their own reading, or with recorded consent."""
+        """The horizon that a moderator's tool asks for: granted within their own reading, or with recorded consent."""
         return None
 
     def consents(self) -> bool:
