@@ -16,6 +16,8 @@ RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-default-grou
 COPY README.md LICENSE ./
 COPY bot ./bot
 COPY adapters ./adapters
+COPY quizzes ./quizzes
+COPY seeds ./seeds
 RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-default-groups --no-editable
 
 FROM python:3.13-slim-trixie
@@ -23,14 +25,10 @@ FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin ribbon \
     && install --directory --owner=ribbon --group=ribbon --mode=0700 /data
 COPY --from=build /opt/ribbon /opt/ribbon
-COPY seeds /srv/ribbon/seeds
-COPY quizzes /srv/ribbon/quizzes
 ENV PATH=/opt/ribbon/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    RIBBON_DATA_DIR=/data \
-    RIBBON_QUIZZES=/srv/ribbon/quizzes \
-    RIBBON_SEEDS=/srv/ribbon/seeds
-WORKDIR /srv/ribbon
+    RIBBON_DATA_DIR=/data
+WORKDIR /data
 VOLUME /data
 USER 10001:10001
 # There is no HEALTHCHECK: a console has no door to knock at.

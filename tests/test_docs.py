@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from adapters.cli.settings import CONFIG, PREFIX, Settings
 from bot.commands.registry import commands, usage
 from bot.dialogue.command import Rights
 from bot.dialogue.reply import Audience
@@ -61,8 +62,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
 def test_every_path_that_a_page_names_is_there(page: Path) -> None:
     """A module, a test or a folder that a page speaks of exists under that name."""
     named = _PATH.findall(page.read_text(encoding="utf-8"))
-    here = [path for path in named if path not in {"bot/clock", "seeds/mybook"}]
-    assert [path for path in here if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()] == []
+    assert [path for path in named if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()] == []
 
 
 def test_every_target_that_a_page_names_is_there() -> None:
@@ -72,6 +72,14 @@ def test_every_target_that_a_page_names_is_there() -> None:
     assert {"bench", "chat", "check", "fuzz", "help", "setup", "test"} <= targets
     for page in PAGES:
         assert set(re.findall(r"\bmake ([a-z]+)`", page.read_text(encoding="utf-8"))) <= targets, page.name
+
+
+def test_every_setting_is_documented_and_real() -> None:
+    """The readme's table has every setting and no other, and no page or file speaks of one that does not exist."""
+    real = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {CONFIG}
+    assert set(re.findall(r"^\| `(\w+)` \|", _block("settings"), re.MULTILINE)) == real
+    for page in (*PAGES, ROOT / "Dockerfile", ROOT / "compose.yaml"):
+        assert set(re.findall(r"\bRIBBON_[A-Z_]+", page.read_text(encoding="utf-8"))) <= real, page.name
 
 
 def test_the_version_is_the_same_everywhere() -> None:
@@ -139,11 +147,13 @@ def said(typed: list[str]) -> list[str]:
 
 def transcript(typed: list[str]) -> str:
     """The conversation, each typed line set before what it brought about."""
-    shown = ["```text", *said([])]
+    before = said([])
+    shown = ["```text", *before]
     speaker = "ada"
-    for number, line in enumerate(typed):
-        shown.append(f"{speaker}> {line}")
-        shown += said(typed[: number + 1])[len(said(typed[:number])) :]
+    for number, line in enumerate(typed, 1):
+        after = said(typed[:number])
+        shown += [f"{speaker}> {line}", *after[len(before) :]]
+        before = after
         speaker = line.removeprefix("/as ") if line.startswith("/as ") else speaker
     return "\n".join([*shown, "```"])
 
