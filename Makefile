@@ -38,7 +38,7 @@ check: $(DEV) ## Lint, formatting, types and import contracts
 	.venv/bin/lint-imports
 
 fuzz: $(DEV) ## The test of the promise with 50,000 cases (some time)
-	.venv/bin/pytest -n 2 --hypothesis-profile=fuzz tests/test_promise.py
+	.venv/bin/pytest -n 2 --hypothesis-profile=fuzz tests/promise
 
 bench: $(RUN) $(BENCH) ## Measure, and write docs/performance.md
 	.venv/bin/python -m benchmarks
