@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import structlog
-
 from bot.errors import StoreError
 from bot.store.statements import Driver
 from bot.store.store import Store
@@ -18,8 +16,6 @@ __all__ = ["SCHEMA", "Store", "open_journal"]
 
 SCHEMA = "0002"
 """The newest revision in `bot/store/migrations/versions`. A database that has it is opened without Alembic."""
-
-log = structlog.get_logger()
 
 
 async def open_journal(url: str, data_dir: Path) -> Store:
@@ -33,11 +29,13 @@ async def open_journal(url: str, data_dir: Path) -> Store:
     try:
         found = await driver.version()
         if found != SCHEMA:
-            # Alembic and SQLAlchemy take half a second to import, and nearly no start needs them.
+            # These take half a second and more to import, and nearly no start needs them.
+            import structlog  # noqa: PLC0415
+
             from bot.store.migrations import script  # noqa: PLC0415
 
             await driver.upgrade(script)
-            log.info("store.upgraded", found=found, schema=SCHEMA)
+            structlog.get_logger().info("store.upgraded", found=found, schema=SCHEMA)
     except BaseException:
         await driver.close()
         raise
