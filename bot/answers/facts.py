@@ -38,7 +38,7 @@ _LIGHT = frozenset(
     ).split()
 )
 _LIGHT_WEIGHT = 0.15
-_UNKNOWN = 0.8
+_UNKNOWN = 0.68
 """What each weighty word costs that the view has never heard of."""
 _GENERIC = frozenset("please pls thanks again exactly what's who's where's when's why's how's whats whos".split())
 _BY_WORDS, _BY_MEANING, _BY_SLIP = 0.95, 0.75, 0.85
@@ -60,11 +60,15 @@ _CUES = {
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|thousand|million|several|dozen|single|both)\b",
         re.IGNORECASE,
     ),
-    AnswerKind.PLACE: re.compile(r"\b(?:in|at|on|to|from|near|into|by|inside|outside|under|behind)\b", re.IGNORECASE),
 }
 _EVENT_NAMED, _OWN_SHARE = 0.75, 0.15
+_BE = frozenset("is are was were be been being got get".split())
+_ORDER = frozenset("first last second third most least best worst only next".split())
+"""Words that ask for one out of several: a fact that lacks the word does not say which."""
 _FOR_WHAT = re.compile(r"\W*(?:for what|what for|how come)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:do|does|did|is|was|are|were|has|had|have|will|can|could|must|should)(?: comrade)? $", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:do|does|did|is|was|are|were|has|had|have|will|can|could|must|should)(?: comrade)? $", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,14 @@ class _Asked:
     kind: AnswerKind
     heavy: int
     unknown: int
+    verb: frozenset[str]
+    passive: bool
+    order: frozenset[str]
 
 
-def matches(view: View, question: str, named: Sequence[Mention], *, leaving_out: frozenset[str] = frozenset()) -> list[Match]:
+def matches(
+    view: View, question: str, named: Sequence[Mention], *, leaving_out: frozenset[str] = frozenset()
+) -> list[Match]:
     """The facts of the view that bear on the question, best first, ties to the later one told.
 
     `leaving_out` holds stems of the question that need not be met.
@@ -143,8 +152,18 @@ def _asked(view: View, question: str, named: Sequence[Mention], leaving_out: fro
     heavy = [met for met, _, light in meets if not light]
     unknown = sum(not any(view.search.document_frequency(word) for word in met) for met in heavy)
     numbers = tuple(dict.fromkeys(mention.person.number for mention in named))
-    kind = AnswerKind.CAUSE if _FOR_WHAT.match(question) else analyse(question).kind
-    return _Asked(meets, numbers, _subject(question, named), kind, len(heavy), unknown)
+    taken = analyse(question)
+    return _Asked(
+        meets=meets,
+        people=numbers,
+        subject=_subject(question, named),
+        kind=AnswerKind.CAUSE if _FOR_WHAT.match(question) else taken.kind,
+        heavy=len(heavy),
+        unknown=unknown,
+        verb=near(taken.verb) if taken.verb not in _LIGHT else frozenset(),
+        passive=taken.auxiliary in _BE and taken.verb != "",
+        order=frozenset(word.folded for word in words(question)) & _ORDER,
+    )
 
 
 def _subject(question: str, named: Sequence[Mention]) -> int | None:
@@ -213,7 +232,9 @@ def _score(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
         return 0.0
     about = _about(view, asked, line, fact)
     fits = _fits(asked.kind, fact, line)
-    return met / total * about * (fits if about >= 1.0 else min(1.0, fits)) * _UNKNOWN**asked.unknown * _thin(asked, heavy)
+    fits = fits if about >= 1.0 else min(1.0, fits)
+    picked = 1.0 if asked.order <= {word.folded for word in words(line.text)} | set(fact.words) else 0.75
+    return met / total * about * fits * picked * _UNKNOWN**asked.unknown * _thin(asked, heavy)
 
 
 def _thin(asked: _Asked, heavy: int) -> float:
@@ -232,7 +253,7 @@ def _about(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     missing = sum(number not in spoken for number in asked.people)
     if missing:
         return 0.5 if missing < len(asked.people) else 0.3
-    about = 1.0
+    about = _acts(view, asked, line) if asked.subject is not None else 1.0
     if asked.subject is not None and told and next(iter(told)) != asked.subject:
         about *= 0.72
     if asked.kind in (AnswerKind.YES_NO, AnswerKind.MANNER) and len(asked.people) > 1:
@@ -240,11 +261,31 @@ def _about(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     return about
 
 
+def _acts(view: View, asked: _Asked, line: Line) -> float:
+    """Whether the fact says the question's verb of the question's subject and not of somebody else.
+
+    "Where is Ann arrested?" is not met by "Ann brings the news of Ben's arrest": the arrest stands nearest to Ben.
+    """
+    found = [word for word in words(line.text) if word.stem in asked.verb]
+    told = mentions(view, line.text)
+    if not found or len(told) < 2:  # noqa: PLR2004 - with one person there is nobody to confuse
+        return 1.0
+    for word in found:
+        before = [mention for mention in told if mention.end <= word.start]
+        after = [mention for mention in told if mention.start >= word.end]
+        around = [*before[-1:], *(after[:1] if asked.passive or not before else ())]
+        if any(mention.person.number == asked.subject for mention in around):
+            return 1.0
+    return 0.5
+
+
 def _fits(kind: AnswerKind, fact: Fact, line: Line) -> float:
     """How well a fact's kind suits what is asked for."""
     wanted = _KIND_WANTED.get(kind)
     if wanted is not None and fact.kind is wanted:
         return 1.2
+    if kind is AnswerKind.PLACE:
+        return 0.78
     cue = _CUES.get(kind)
     if cue is not None:
         return 0.92 if cue.search(line.text) or cue.search(fact.short) else 0.6

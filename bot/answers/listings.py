@@ -20,7 +20,9 @@ _SURE = 0.95
 _TOLD = (Kind.EVENT, Kind.STATE, Kind.WHO, Kind.TRAIT)
 _CHAPTER_MOST, _BOOK_MOST, _EACH_LEAST = 8, 24, 2
 _STATE_MEANS = {
-    "arrested": frozenset(("arrested", "imprisoned", "in custody", "detained", "jailed", "charged", "under house arrest")),
+    "arrested": frozenset(
+        ("arrested", "imprisoned", "in custody", "detained", "jailed", "charged", "under house arrest")
+    ),
     "dead": frozenset(("dead", "killed", "murdered", "executed")),
     "under house arrest": frozenset(("under house arrest",)),
 }
@@ -33,7 +35,9 @@ def cast(view: View) -> Answer:
         return nothing()
     evidence = [line for person in met if (line := _introduction(view, person)) is not None]
     names = ", ".join(person.name for person in met)
-    return Answer(answered=True, short=names, evidence=tuple(evidence), confidence=_SURE, label="Whom one has met so far")
+    return Answer(
+        answered=True, short=names, evidence=tuple(evidence), confidence=_SURE, label="Whom one has met so far"
+    )
 
 
 def in_state(view: View, state: str) -> Answer:
@@ -48,7 +52,9 @@ def in_state(view: View, state: str) -> Answer:
     if not found:
         return nothing()
     short = ", ".join(found)
-    return Answer(answered=True, short=short, evidence=tuple(found.values()), confidence=_SURE, label=f"Who is {state} so far")
+    return Answer(
+        answered=True, short=short, evidence=tuple(found.values()), confidence=_SURE, label=f"Who is {state} so far"
+    )
 
 
 def recap(view: View, chapter: int | None, person: Person | None) -> Answer:

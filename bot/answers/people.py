@@ -59,7 +59,9 @@ def mentions(view: View, text: str) -> tuple[Mention, ...]:
     while i < len(found):
         length, number = _longest(names, folded, i)
         if not length:
-            named = text[found[i].start].isupper() or (text.islower() and not view.search.document_frequency(found[i].stem))
+            named = text[found[i].start].isupper() or (
+                text.islower() and not view.search.document_frequency(found[i].stem)
+            )
             number = _sounding(names, folded[i], guess=named)
             length = 1 if number is not None else 0
         person = view.person(number) if number is not None else None
@@ -72,7 +74,10 @@ def mentions(view: View, text: str) -> tuple[Mention, ...]:
 
 def resolved(view: View, text: str, topic: tuple[str, ...]) -> str:
     """`text` with a pronoun that leans on the asker's last answer replaced by the name it stands for."""
-    if not topic or mentions(view, text):
+    own = mentions(view, text)
+    if own:
+        return _own_pronouns(text, own)
+    if not topic:
         return text
     people = [mention.person for name in topic for mention in mentions(view, name)]
     for word in words(text):
@@ -86,6 +91,15 @@ def resolved(view: View, text: str, topic: tuple[str, ...]) -> str:
             possessive = "'s" if word.folded in ("his", "their", "hers") or _owning(text, word.end, word.folded) else ""
             return f"{text[: word.start]}{fitting[0]}{possessive}{text[word.end :]}"
     return text
+
+
+def _own_pronouns(text: str, own: tuple[Mention, ...]) -> str:
+    """`text` with "Ann and her deputy" put as "Ann and Ann's deputy", so that the deputy is found under that name."""
+    first = own[0]
+    match = re.compile(r"\b(and|or|to|with|about|than|of) (?:his|her|their) ", re.IGNORECASE).search(text, first.end)
+    if len(own) > 1 or match is None:
+        return text
+    return f"{text[: match.start()]}{match.group(1)} {first.person.name}'s {text[match.end() :]}"
 
 
 def _owning(text: str, end: int, folded: str) -> bool:

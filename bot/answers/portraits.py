@@ -28,7 +28,9 @@ def who(view: View, person: Person) -> Answer | None:
     ties = _lines(view, (tie.text for tie in _ties(view, person)))
     known = list(dict.fromkeys((*introduced, *ties)))[:_MOST]
     if not known:
-        known = _of(view, person, lambda fact: fact.kind in (Kind.TRAIT, Kind.STATE, Kind.EVENT, Kind.ABOUT), first=True)[:_MOST]
+        known = _of(
+            view, person, lambda fact: fact.kind in (Kind.TRAIT, Kind.STATE, Kind.EVENT, Kind.ABOUT), first=True
+        )[:_MOST]
     if not known:
         return None
     short = known[0].fact.short if known[0].fact and introduced else ""
@@ -44,7 +46,9 @@ def fate(view: View, person: Person) -> Answer | None:
         return None
     if not states:
         latest = events[-_MOST:]
-        return Answer(answered=True, short=latest[-1].text, evidence=tuple(reversed(latest)), confidence=_FAIR, label=label)
+        return Answer(
+            answered=True, short=latest[-1].text, evidence=tuple(reversed(latest)), confidence=_FAIR, label=label
+        )
     last = states[-1]
     disputed = [line for line in events if line.fact and line.fact.doubt is Doubt.DISPUTED and line.since == last.since]
     later = [line for line in events if line.since > last.since]
@@ -147,5 +151,3 @@ def _relatives(view: View, person: Person) -> list[tuple[str, Person, Relation]]
 def _lines(view: View, texts: Iterable[str]) -> list[Line]:
     wanted = dict.fromkeys(texts)
     return [line for line in view.lines if line.fact is not None and line.text in wanted]
-
-

@@ -46,7 +46,9 @@ def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
     close = [match for match in found[1:] if match.score >= max(ENOUGH, best.score * _NEAR_BEST)][: _MOST - 1]
     evidence = (best.line, *(match.line for match in close))
     short = _short(view, asked, named, best)
-    return Answer(answered=True, short=short, evidence=evidence, confidence=min(1.0, best.score), topic=_about(view, best))
+    return Answer(
+        answered=True, short=short, evidence=evidence, confidence=min(1.0, best.score), topic=_about(view, best)
+    )
 
 
 def _short(view: View, asked: str, named: tuple[Mention, ...], best: Match) -> str:
@@ -73,7 +75,9 @@ def _standing(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | No
         return None
     person = named[0].person
     inside = range(named[0].start, named[0].end)
-    content = [w for w in words(asked) if w.start not in inside and w.folded not in STOP_WORDS and w.folded not in _EVEN]
+    content = [
+        w for w in words(asked) if w.start not in inside and w.folded not in STOP_WORDS and w.folded not in _EVEN
+    ]
     if len(content) != 1:
         return None
     alive = content[0].folded in _ALIVE

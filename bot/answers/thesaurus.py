@@ -67,7 +67,7 @@ angry anger furious rage upset
 sad unhappy sorrow gloomy low downcast depressed miserable
 happy glad joy pleased
 guilt guilty guiltless innocence innocent remorse
-go goes went travel travels journey trip move moved
+travel travels travelled journey trip move moved go goes went
 come comes came arrive arrives arrived return returns returned back
 leave leaves left depart departs departed
 send sends sent dispatch
@@ -111,16 +111,15 @@ old aged elderly ancient
 city town village place
 country land nation state
 king ruler monarch
-soldier guard troops army
+soldier soldiers troops army
 doctor physician
-police policeman officer detective
+police policeman detective
 sea ocean
 ship boat vessel
 shop store
 book novel story
 author writer novelist wrote write
 reason why because cause motive
-official officials functionary officer bureaucrat
 spy agent intelligence
 exile exiled deport deported deportee banish banished
 confess confesses confession admit admits admitted
