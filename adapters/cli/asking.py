@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from adapters.console.render import plain
 from bot.answers import answer
@@ -18,17 +22,19 @@ from bot.commands.ask import Ask, told
 from bot.commands.registry import build
 from bot.dialogue.command import Asker, Scene
 from bot.errors import PackError, Refusal, RibbonError
-from bot.library.files import pack_id
-from bot.library.packs import find, load
-from bot.library.shelf import DEFAULT
+from bot.library.packs import load
+from bot.library.shelf import DEFAULT, packs_in
 from bot.member import Member, Progress
 from bot.view import Horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bot.book import Book
 
+log = structlog.get_logger()
+
+_HALF = re.compile("[\ud800-\udfff]")
 _KEYS = ("question", "through", "book")
 
 
@@ -51,7 +57,7 @@ class Library:
 
     folder: Path
     _books: dict[Path, Book | UsageError] = field(default_factory=dict)
-    _found: dict[str, Path] | None = None
+    _found: Mapping[str, Path] | None = None
 
     def book(self, named: str) -> Book:
         """The book of an id or path; of no name, the default. Raises `UsageError` if there is none that can be used."""
@@ -61,36 +67,36 @@ class Library:
                 self._books[path] = load(path)
             except PackError as error:
                 self._books[path] = UsageError(f"the pack {path} has errors:\n{error}")
+            except OSError as error:
+                self._books[path] = UsageError(f"the pack {path} cannot be read: {error.strerror}")
         found = self._books[path]
         if isinstance(found, UsageError):
             raise found
         return found
 
     def _path(self, named: str) -> Path:
+        named = named.replace("\0", "\ufffd")  # which no path has, and no function on paths will take
         if self._found is None:
-            try:
-                self._found = find(self.folder)
-            except PackError as error:
-                message = f"the packs in {self.folder} cannot be told apart:\n{error}"
-                raise UsageError(message) from error
+            self._found = packs_in(self.folder)
         known = sorted(self._found, key=lambda book: (book != DEFAULT, book))
         if not named and known:
             return self._found[known[0]]
         if named in self._found:
             return self._found[named]
-        try:
+        with suppress(OSError, ValueError):  # too long, or half a character: no path
             if named and Path(named).exists():
                 return Path(named)
-        except (OSError, ValueError):  # too long, or with a zero byte: no path
-            pass
-        close = get_close_matches(pack_id(Path(named)) if named else "", known, 1)
+        close = get_close_matches(named, known, 1)
         hint = f" Did you mean {close[0]}?" if close else f" The books are: {', '.join(known) or 'none'}."
-        message = f"there is no book {named!r}, neither in {self.folder} nor as a path from here.{hint}"
+        message = f"there is no book {named[:80]!r}, neither in {self.folder} nor as a path from here.{hint}"
         raise UsageError(message)
 
 
 def asked(question: Question, library: Library) -> dict[str, Any]:
     """Ask as a reader whom nobody knows. Returns what goes out as a line of JSON. Raises `UsageError`."""
+    if _HALF.search(question.question):
+        message = "the question holds half a character (a lone surrogate). Write it as UTF-8 text."
+        raise UsageError(message)
     try:
         command = build(Ask, {"question": " ".join(question.question.split())})
     except Refusal as refusal:
@@ -124,6 +130,10 @@ def batch(lines: Iterable[bytes], library: Library, otherwise: Question) -> Iter
             yield asked(_question(line, otherwise), library)
         except UsageError as error:
             yield {"error": {"line": number, "message": str(error)}}
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other lines are not to blame
+            log.debug("ask.failed", line=number, exc_info=True)
+            message = f"this could not be answered ({type(error).__name__}). Please report it."
+            yield {"error": {"line": number, "message": message}}
 
 
 def _question(line: bytes, otherwise: Question) -> Question:

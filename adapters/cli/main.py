@@ -47,7 +47,7 @@ def main() -> NoReturn:
 def _guarded() -> int:
     """The exit code. Whatever goes wrong, nobody is shown a traceback who has not asked for one."""
     try:
-        app(standalone_mode=True)
+        app(prog_name="ribbon")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else USAGE
     except KeyboardInterrupt:

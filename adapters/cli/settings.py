@@ -101,12 +101,12 @@ def _from_file() -> dict[str, Any]:
 
 def _unknown(name: str, known: Iterable[str], file: str = "") -> str:
     """The complaint about a name that is no setting; nothing if it is one."""
-    names = list(known)
-    if name in names:
+    names = {each.lower().removeprefix(PREFIX.lower()): each for each in known}
+    if name in names.values():
         return ""
-    close = get_close_matches(name, names, 1, 0.7) or get_close_matches(name.lower(), names, 1, 0.7)
+    close = [names[each] for each in get_close_matches(name.lower().removeprefix(PREFIX.lower()), names, 1, 0.7)]
     where = f"{os.environ.get(file)}: " if file else ""
-    remedy = f"Did you mean {close[0]}?" if close else f"The settings are: {', '.join(names)}."
+    remedy = f"Did you mean {close[0]}?" if close else f"The settings are: {', '.join(names.values())}."
     return f"{where}{name} is no setting. {remedy}"
 
 

@@ -37,7 +37,7 @@ class Shelf:
         self._kept = books_kept
         self._books: OrderedDict[str, Book] = OrderedDict()
         self._covers: dict[str, Cover] = {}
-        self._paths = _found(folder)
+        self._paths = packs_in(folder)
         # A cover is worth nothing unless its whole pack holds together, so each pack is read once at the start. The one
         # that is offered first is read last: it stays, however few are kept.
         for book in sorted(self._paths, key=_offered, reverse=True):
@@ -82,7 +82,8 @@ def _offered(book: str) -> tuple[bool, str]:
     return book != DEFAULT, book
 
 
-def _found(folder: Path) -> Mapping[str, Path]:
+def packs_in(folder: Path) -> Mapping[str, Path]:
+    """The packs in a folder, by id. What is wrong with the folder is logged, and the rest of it is there."""
     try:
         return find(folder)
     except PackError as error:  # two packs have one id: the first keeps it

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from threading import Thread
+from contextlib import suppress
+from threading import Semaphore, Thread
 from typing import TYPE_CHECKING
 
 from adapters.console.render import heading, plain
@@ -17,13 +18,15 @@ class Piped:
     """Lines from standard input, which is no terminal; plain text without escape codes goes out."""
 
     def __init__(self) -> None:
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        self._wanted = Semaphore(0)
         # A thread of our own that nobody waits for: an interrupt must not hang until the next line comes.
-        self._lines: asyncio.Queue[str | None] = asyncio.Queue(maxsize=1)
         Thread(target=self._feed, args=(asyncio.get_running_loop(),), daemon=True).start()
 
     async def read(self, speaker: str) -> str | None:
         """The next line; None at the end of input."""
         del speaker
+        self._wanted.release()
         return await self._lines.get()
 
     def show(self, reply: Reply, speaker: str, first: int) -> None:
@@ -32,6 +35,11 @@ class Piped:
         sys.stdout.flush()
 
     def _feed(self, loop: asyncio.AbstractEventLoop) -> None:
-        for line in sys.stdin.buffer:
-            asyncio.run_coroutine_threadsafe(self._lines.put(line.decode("utf-8", "replace")), loop).result()
-        asyncio.run_coroutine_threadsafe(self._lines.put(None), loop).result()
+        """Hand over a line each time that one is wanted."""
+        # A reader of its own: Python locks `sys.stdin` when it ends, which this thread may hold just then.
+        stdin = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - a descriptor, never closed
+        with suppress(RuntimeError):  # the loop has been closed: nobody wants lines any more
+            while True:
+                self._wanted.acquire()
+                line = stdin.readline()
+                loop.call_soon_threadsafe(self._lines.put_nowait, line.decode("utf-8", "replace") if line else None)

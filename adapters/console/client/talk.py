@@ -100,7 +100,7 @@ class Console:
             club = await self._app.club(self._caller(), PLACE)
         cover = self._catalogue.cover(club.book)
         reads = f"This channel reads {cover.title}. " if cover else ""
-        how = "Type a question, or “help”; “/as bo” lets bo speak, a number presses a choice, “/quit” ends."
+        how = "Ask a question, or type “help”; “/as bo” lets bo speak, a number presses a choice, “/quit” ends."
         return [*replies, say(f"{reads}{_speaking(self.session.speaker)} {how}")]
 
     async def _handle(self, command: Command) -> tuple[Reply, ...]:
@@ -125,4 +125,4 @@ class Console:
 
 
 def _speaking(name: str) -> str:
-    return f"You are {name}, who moderates it." if name == FIRST else f"You are {name}."
+    return f"You are {name}, the moderator." if name == FIRST else f"You are {name}."
