@@ -61,7 +61,7 @@ def in_file_order(complaints: Iterable[Complaint], order: list[str]) -> list[Com
     if len(ordered) > MAX_COMPLAINTS:
         rest = len(ordered) - MAX_COMPLAINTS
         last = ordered[MAX_COMPLAINTS - 1]
-        problem = f"there are {rest:,} more like these"
+        problem = f"there are at least {rest:,} more like these"
         ordered[MAX_COMPLAINTS:] = [
             Complaint(last.file, last.line, last.column, "", problem, "Begin with those above.")
         ]

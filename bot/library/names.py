@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text import STOP_WORDS, fold
@@ -53,6 +54,14 @@ class Known:
     tokens: tuple[_Token, ...] = field(repr=False)
 
 
+@dataclass(slots=True)
+class _Node:
+    """A step on the way through the words of names."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    known: Known | None = None
+
+
 def same(name: str) -> str:
     """What two spellings of one name have in common."""
     return " ".join(_TOKEN.findall(fold(unicodedata.normalize("NFC", name))))
@@ -70,9 +79,12 @@ class Names:
             if key and (key not in earliest or since < earliest[key].since):
                 earliest[key] = Known(text, since, owner, tokens)
         self._latest = max((known.since for known in earliest.values()), default=0)
-        self._first: dict[str, list[Known]] = {}
-        for known in sorted(earliest.values(), key=lambda known: -len(known.tokens)):
-            self._first.setdefault(known.tokens[0].folded, []).append(known)
+        self._root = _Node()
+        for known in earliest.values():
+            node = self._root
+            for token in known.tokens:
+                node = node.following.setdefault(token.folded, _Node())
+            node.known = known
         self._unspaced = [known for known in earliest.values() if _is_unspaced(known.text)]
         singles = {key[0] for key in earliest if len(key) == 1}
         self._ordinary = (_ORDINARY & singles) | _used_as_words(singles, texts)
@@ -104,15 +116,19 @@ class Names:
 
     def _at(self, text: str, tokens: list[_Token], i: int, *, headline: bool) -> Known | None:
         """The longest name that begins with token `i`."""
-        for known in self._first.get(tokens[i].folded, ()):
-            length = len(known.tokens)
-            here = tokens[i : i + length]
-            if len(here) == length and all(map(_fits, known.tokens, here)):
-                whole = length == len(tokens)
-                doubtful = length == 1 and here[0].folded in self._ordinary
-                if whole or not doubtful or not (headline or _begins(text, here[0].start)):
-                    return known
-        return None
+        longest = None
+        node: _Node | None = self._root
+        for j in range(i, len(tokens)):
+            node = node.following.get(tokens[j].folded) if node is not None else None
+            if node is None:
+                break
+            known = node.known
+            if known is None or not all(map(_fits, known.tokens, tokens[i : j + 1])):
+                continue
+            doubtful = j == i and tokens[i].folded in self._ordinary and len(tokens) > 1
+            if not doubtful or not (headline or _begins(text, tokens[i].start)):
+                longest = known
+        return longest
 
     def _rare_parts(self, names: dict[tuple[str, ...], Known]) -> dict[str, Known]:
         """Single words of longer names by which nobody is called earlier: the surname in a full name."""
@@ -128,6 +144,7 @@ class Names:
         return {word: known for word, known in parts.items() if len(known.tokens) > 1}
 
 
+@lru_cache(maxsize=64)
 def _tokens(text: str) -> list[_Token]:
     text = unicodedata.normalize("NFC", text)
     found = []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.errors import Complaint
 
 MAX_COMPLAINTS = 200  # about one file or folder; the rest is counted
+HOPELESS = 2_000  # with so many wrong keys and values there is no point in reading on
 
 Path = tuple[int | str, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -72,7 +73,7 @@ def shaped(
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
         cuts: list[Path] = []
-        for one in errors:
+        for one in errors[:HOPELESS]:
             found = _complaint(model, tree, one)
             if found is None:
                 continue
@@ -84,7 +85,7 @@ def shaped(
                 cuts.append(path)
             else:
                 tree.put(stand_in, "?", tree.place, tree.place)
-        if cuts and not _cut(tree, cuts):
+        if len(errors) > HOPELESS or (cuts and not _cut(tree, cuts)):
             break
     return None, list(complaints.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.library.draft import Draft, told
-from bot.library.shape import Path, listed, nearest
+from bot.library.shape import MAX_COMPLAINTS, Path, listed, nearest
 
 if TYPE_CHECKING:
     from bot.library.schema import ChapterModel, FactModel, IdentityModel, PackModel, RelationModel
@@ -169,6 +169,7 @@ def _known(draft: Draft, people: tuple[str, ...], path: Path, *, listing: bool =
         if who in draft.people:
             known.append(who)
         elif who not in draft.ids:
-            remedy = nearest(who, draft.ids) or "Add them under  people:  with id, name and since."
+            meant = nearest(who, draft.ids) if len(draft.complaints) < MAX_COMPLAINTS else ""
+            remedy = meant or "Add them under  people:  with id, name and since."
             draft.wrong((*path, i) if listing else path, f"nobody has the id {who!r}", remedy)
     return known

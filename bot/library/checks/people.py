@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.library.draft import Draft, alias_since, told
@@ -78,17 +79,14 @@ def _check_shared_names(draft: Draft, pack: PackModel) -> None:
             bearers.setdefault(same(text), []).append((person.id, since, text, path))
     reveals = _reveals(pack)
     for folded, group in bearers.items():
-        for at, (person_id, since, text, path) in enumerate(group[1:], 1):
-            rival = next((other for other in group[:at] if other[0] != person_id), None)
-            if rival is None or not folded:
-                continue
-            both = max(since, rival[1])
-            if not _one(reveals, person_id, rival[0], both):
-                problem = f'"{text}" is a name of both {rival[0]!r} and {person_id!r} after chapter {both}'
-                remedy = (
-                    "Give one of them a longer name, such as a full name, or tell under identities: that they are one."
-                )
-                draft.wrong(path, problem, remedy)
+        for at, (person_id, since, text, path) in enumerate(group):
+            for rival, rival_since, _, _ in islice(group, at):
+                both = max(since, rival_since)
+                if folded and not _one(reveals, person_id, rival, both):
+                    problem = f'"{text}" is a name of both {rival!r} and {person_id!r} after chapter {both}'
+                    remedy = "Give one a longer name, such as the full one, or tell under identities that they are one."
+                    draft.wrong(path, problem, remedy)
+                    break
 
 
 def _reveals(pack: PackModel) -> list[tuple[int, IdentityModel]]:
@@ -101,7 +99,9 @@ def _reveals(pack: PackModel) -> list[tuple[int, IdentityModel]]:
 
 def _one(reveals: list[tuple[int, IdentityModel]], one: str, other: str, chapter: int) -> bool:
     """Whether two people are known to be one once `chapter` is finished."""
-    group, grown = {one}, True
+    if one == other:
+        return True
+    group, grown = {one}, bool(reveals)
     while grown:
         grown = False
         for since, identity in reveals:
