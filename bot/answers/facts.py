@@ -29,20 +29,39 @@ _LIGHT = frozenset(
         "get go come make take thing things kind sort type way exactly really actually happen happened else ever also just still "
         "much many one first last time people person character characters book novel story chapter part end did does "
         "name called tell told say said know knew about with during before after while once anyone someone somebody "
-        "put set turn keep let try use give show become became please remind again again actually mean must can could would will "
+        "put set keep let give show become became please remind again again actually mean must can could would will "
         "instead end hold anywhere somewhere everything anything something nothing really early late long later main true believe "
         "have having being been whole kind second third side new back off out up down over away again without "
-        "under other each themselves himself herself itself next more most some any very too only own such than both all "
+        "under other each themselves himself herself itself doing done next more most some any very too only own such than both all "
         "between among toward towards through until within against near per since because therefore however although though even "
         "should may might shall cannot can't don't doesn't didn't isn't wasn't isnt wasnt dont doesnt didnt"
     ).split()
 )
 _LIGHT_WEIGHT = 0.15
+_COMMON = frozenset(
+    stem(word)
+    for word in (
+        "serve serves fall falls fell spend spends spent enough part life doing event events he'd she'd they'd talk talks "
+        "talking good bad big new place day days time times today man men woman women person home work works hand hands "
+        "head side right left way ways reason point case fact idea sense mind word words hear hears heard feel feels felt "
+        "stand stands stood wait waits run runs ran bring brings brought hold holds held change changes changed turn turns "
+        "follow follows followed stay stays stayed remain remains need needs needed play plays move moves deal help helps "
+        "helped matter matters react reacts reaction respond treat treats use used using kind react role seem seems seemed "
+        "look looks looked appear appears expect expected plan plans try tries tried decide decides decided manage managed "
+        "cause causes caused lead leads led pick picked drag drags carry carries carried pack packed face faces faced "
+        "catch caught pull pulls push fate end ends ending outcome result results situation direction answer answers "
+        "explain describe mention happen nice real whole certain particular special different important early late soon "
+        "often always never ever again together alone quickly suddenly simply exactly around across along behind hard easy "
+        "long short old young high low great little small"
+    ).split()
+)
+_COMMON_WEIGHT = 0.45
+"""Words so common that a book may well put them otherwise: missing them costs less, and being unknown nothing."""
 _UNKNOWN = 0.68
 """What each weighty word costs that the view has never heard of."""
 _GENERIC = frozenset("please pls thanks again exactly what's who's where's when's why's how's whats whos".split())
 _BY_WORDS, _BY_MEANING, _BY_SLIP = 0.95, 0.75, 0.85
-_TYPO_FROM = 5
+_TYPO_FROM = 7
 
 _KIND_WANTED = {
     AnswerKind.PLACE: Kind.WHERE,
@@ -65,6 +84,13 @@ _EVENT_NAMED, _OWN_SHARE = 0.75, 0.15
 _BE = frozenset("is are was were be been being got get".split())
 _ORDER = frozenset("first last second third most least best worst only next".split())
 """Words that ask for one out of several: a fact that lacks the word does not say which."""
+_NAMED = re.compile(r"\b(?:called|named|name is|titled|goes by)\b|[\"\u201c\u2018]")
+_FEELINGS = near(stem("feel"))
+_ADJUNCT = re.compile(
+    r",? (?:before|after|while|once|as|until|when|because|although|though) (?:he|she|it|they|him|her|them|his|their|being|having)\b.*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r" (?:before|after|during|since) (?:the |his |her |their |this |that )?(\w+)\W*$", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"\W*(?:for what|what for|how come)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"\b(?:do|does|did|is|was|are|were|has|had|have|will|can|could|must|should)(?: comrade)? $", re.IGNORECASE
@@ -102,7 +128,10 @@ def matches(
 
     `leaving_out` holds stems of the question that need not be met.
     """
-    asked = _asked(view, question, named, leaving_out)
+    core = _ADJUNCT.sub("", question)
+    asked = _asked(view, core, [m for m in named if m.end <= len(core)], leaving_out | _aside(core))
+    if core != question and not asked.heavy:
+        asked = _asked(view, question, named, leaving_out)
     if not asked.meets:
         return []
     found = []
@@ -114,6 +143,14 @@ def matches(
     found = _told_beside(view, asked, found)
     found.sort(key=lambda match: (-match.score, -match.line.number))
     return found
+
+
+def _aside(question: str) -> frozenset[str]:
+    """The stem of an event that only says when ("after the murder"): it carries no answer by itself."""
+    match = _AFTER.search(question)
+    return (
+        near(stem(match.group(1).lower())) if match and analyse(question).kind is not AnswerKind.TIME else frozenset()
+    )
 
 
 def _told_beside(view: View, asked: _Asked, found: list[Match]) -> list[Match]:
@@ -147,10 +184,11 @@ def _asked(view: View, question: str, named: Sequence[Mention], leaving_out: fro
         if len(word.folded) < 2 or word.folded in STOP_WORDS or word.folded in _GENERIC or word.stem in leaving_out:
             continue
         weight = _idf(view, word.stem)
-        wanted[word.stem] = weight * (_LIGHT_WEIGHT if word.stem in _LIGHT else 1.0)
+        wanted[word.stem] = weight * _weight(word.stem)
     meets = tuple((_met_by(view, term), weight, term in _LIGHT) for term, weight in wanted.items())
     heavy = [met for met, _, light in meets if not light]
-    unknown = sum(not any(view.search.document_frequency(word) for word in met) for met in heavy)
+    rare = [met for (met, _, light), term in zip(meets, wanted, strict=True) if not light and term not in _COMMON]
+    unknown = sum(not any(view.search.document_frequency(word) for word in met) for met in rare)
     numbers = tuple(dict.fromkeys(mention.person.number for mention in named))
     taken = analyse(question)
     return _Asked(
@@ -164,6 +202,10 @@ def _asked(view: View, question: str, named: Sequence[Mention], leaving_out: fro
         passive=taken.auxiliary in _BE and taken.verb != "",
         order=frozenset(word.folded for word in words(question)) & _ORDER,
     )
+
+
+def _weight(term: str) -> float:
+    return _LIGHT_WEIGHT if term in _LIGHT else _COMMON_WEIGHT if term in _COMMON else 1.0
 
 
 def _subject(question: str, named: Sequence[Mention]) -> int | None:
@@ -181,7 +223,7 @@ def _met_by(view: View, term: str) -> dict[str, float]:
     met[term] = 1.0
     if not view.search.document_frequency(term) and len(term) >= _TYPO_FROM and len(met) == 1:
         close = process.extractOne(
-            term, _vocabulary(view), scorer=OSA.distance, score_cutoff=1 if len(term) < _TYPO_FROM + 3 else 2
+            term, _vocabulary(view), scorer=OSA.distance, score_cutoff=1 if len(term) < _TYPO_FROM + 2 else 2
         )
         if close is not None and close[0][0] == term[0]:
             met[close[0]] = _BY_SLIP
@@ -261,6 +303,10 @@ def _about(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     return about
 
 
+def _names_something(text: str) -> bool:
+    return bool(_NAMED.search(text))
+
+
 def _acts(view: View, asked: _Asked, line: Line) -> float:
     """Whether the fact says the question's verb of the question's subject and not of somebody else.
 
@@ -268,8 +314,10 @@ def _acts(view: View, asked: _Asked, line: Line) -> float:
     """
     found = [word for word in words(line.text) if word.stem in asked.verb]
     told = mentions(view, line.text)
-    if not found or len(told) < 2:  # noqa: PLR2004 - with one person there is nobody to confuse
+    if len(told) < 2:  # noqa: PLR2004 - with one person there is nobody to confuse
         return 1.0
+    if not found:
+        return 1.0 if told[0].person.number == asked.subject or not asked.verb else 0.8
     for word in found:
         before = [mention for mention in told if mention.end <= word.start]
         after = [mention for mention in told if mention.start >= word.end]
@@ -286,6 +334,14 @@ def _fits(kind: AnswerKind, fact: Fact, line: Line) -> float:
         return 1.2
     if kind is AnswerKind.PLACE:
         return 0.78
+    if kind is AnswerKind.NAME and not _names_something(line.text):
+        return 0.6
+    if (
+        kind is AnswerKind.FEELING
+        and fact.kind is not Kind.TRAIT
+        and not _FEELINGS & _stems(line.text, fact.words, "")[1]
+    ):
+        return 0.6
     cue = _CUES.get(kind)
     if cue is not None:
         return 0.92 if cue.search(line.text) or cue.search(fact.short) else 0.6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.answers.facts import matches
@@ -26,6 +27,11 @@ _NOT = frozenset("not no never nobody nothing without refuse refuses refrains ne
 _ALIVE = frozenset("alive living".split())
 _EVEN = frozenset("still yet now already really ever actually today currently get got be under in".split())
 _DEAD = near(stem("dead")) | near(stem("murdered")) | near(stem("executed"))
+_ENDING = re.compile(
+    r"\b(?:book|novel|story|it) (?:all )?(?:end|ends|ended|conclude|concludes|finish|finishes)\b|"
+    r"\b(?:end|ending|conclusion|last (?:scene|page|line)) of (?:the|this) (?:book|novel|story)\b|\bthe ending\b",
+    re.IGNORECASE,
+)
 _STATES = _DEAD | near(stem("arrested")) | near(stem("prison"))
 """Words for how it stands with somebody: not to be guessed from what others do."""
 
@@ -34,6 +40,8 @@ def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
     """The answer that a curated fact gives, at most `_MOST` facts with it; a refusal says how near the best one came."""
     if not view.facts:
         return None
+    if _ENDING.search(asked) and view.horizon.chapter < view.cover.chapters:
+        return nothing(0.2)
     standing = _standing(view, asked, named)
     if standing is not None:
         return standing
