@@ -68,7 +68,7 @@ class Engine:
         self.passes.append(times)
 
     def percentile(self, percent: float) -> float:
-        """This percentile of the queries, each of which counts with the median of its passes."""
+        """How long a query at this percentile takes; each query counts with the median of its passes."""
         return float(np.percentile(np.median(self.passes, axis=0), percent))
 
 

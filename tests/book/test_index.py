@@ -69,7 +69,7 @@ def test_nothing_after_the_cut_changes_a_bit_of_an_answer(
     """With its tail replaced, permuted or torn out, the book answers everything with the very same numbers."""
     cuts = [
         Index(before + tail, first_go=first_go).cut(len(before))
-        for tail in ([], after, after[::-1], other, [["a"] * 70_000])
+        for tail in ([], after, after[::-1], other, [["a"] * 300])
     ]
     answers = {repr([(hit.line, hit.score.hex()) for hit in cut.search(terms, limit)]) for cut in cuts}
     assert len(answers) == 1
