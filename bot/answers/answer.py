@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import listings, portraits
 from bot.answers.found import Answer, nothing
-from bot.answers.intents import Want, intent
+from bot.answers.intents import LAST, Want, intent
 from bot.answers.people import mentions, resolved
 from bot.answers.question import analyse
 from bot.answers.reading import read
@@ -28,6 +28,8 @@ def answer(view: View, question: str, topic: tuple[str, ...] = ()) -> Answer:
     asked = resolved(view, question, topic)
     named = mentions(view, asked)
     wanted = intent(asked, named)
+    if wanted.chapter == LAST:
+        wanted = replace(wanted, chapter=view.cover.chapters)
     told = _outright(view, asked, named, wanted) or stated(view, asked, named)
     if told is None or not told.answered:
         told = _read(view, asked, told)

@@ -59,7 +59,7 @@ _COMMON_WEIGHT = 0.45
 """Words so common that a book may well put them otherwise: missing them costs less, and being unknown nothing."""
 _UNKNOWN = 0.68
 """What each weighty word costs that the view has never heard of."""
-_GENERIC = frozenset("please pls thanks again exactly what's who's where's when's why's how's whats whos".split())
+_GENERIC = frozenset("please pls thanks again exactly roughly briefly spoiler spoilers spoilerfree what's who's where's when's why's how's whats whos".split())
 _BY_WORDS, _BY_MEANING, _BY_SLIP = 0.95, 0.75, 0.85
 _TYPO_FROM = 7
 
@@ -275,7 +275,7 @@ def _score(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     about = _about(view, asked, line, fact)
     fits = _fits(asked.kind, fact, line)
     fits = fits if about >= 1.0 else min(1.0, fits)
-    picked = 1.0 if asked.order <= {word.folded for word in words(line.text)} | set(fact.words) else 0.75
+    picked = 1.0 if asked.order <= {word.folded for word in words(line.text)} | set(fact.words) else 0.5
     return met / total * about * fits * picked * _UNKNOWN**asked.unknown * _thin(asked, heavy)
 
 
@@ -317,7 +317,8 @@ def _acts(view: View, asked: _Asked, line: Line) -> float:
     if len(told) < 2:  # noqa: PLR2004 - with one person there is nobody to confuse
         return 1.0
     if not found:
-        return 1.0 if told[0].person.number == asked.subject or not asked.verb else 0.8
+        owns = line.text[told[0].end : told[0].end + 2] == "'s"
+        return 1.0 if (told[0].person.number == asked.subject and not owns) or not asked.verb else 0.8
     for word in found:
         before = [mention for mention in told if mention.end <= word.start]
         after = [mention for mention in told if mention.start >= word.end]

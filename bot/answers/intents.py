@@ -46,6 +46,8 @@ class Intent:
     word: str = ""
 
 
+LAST = -1
+"""Stands for the number of the book's last chapter."""
 _NUMBERS = {
     word: number
     for number, spelt in enumerate(
@@ -53,7 +55,7 @@ _NUMBERS = {
         "ten/tenth eleven/eleventh twelve/twelfth".split()
     )
     for word in spelt.split("/")
-}
+} | {"last": LAST, "final": LAST, "closing": LAST}
 _CHAPTERS = (
     re.compile(r"\bch(?:apter|ap)?\.? ?(?:number |no |nr )?(\d+|[a-z]+)\b"),
     re.compile(r"\b(\d+)(?:st|nd|rd|th) chapter\b"),
@@ -146,9 +148,9 @@ def plain(question: str, named: tuple[Mention, ...]) -> str:
         at = mention.end
     asked = fold("".join([*pieces, question[at:]])).replace("\u2019", "'")
     asked = re.sub(rf"[^\w'{ONE}\s-]", " ", asked)
-    asked = re.sub(rf"{ONE} '?s\b", f"{ONE}'s", asked)
-    asked = re.sub(rf"\b(?:the|a|comrade|mr|mrs|miss) (?={ONE})", "", asked)
     asked = " ".join(asked.split())
+    asked = re.sub(rf"{ONE} '?s\b", f"{ONE}'s", asked)
+    asked = re.sub(rf"\b(?:the|a|his|her|their|comrade|mr|mrs|miss) (?={ONE})", "", asked)
     before = ""
     while before != asked:
         before = asked
