@@ -28,6 +28,7 @@ class Terminal:
 
     def __init__(self, console: Console, history: Path) -> None:
         history.parent.mkdir(parents=True, exist_ok=True)
+        history.touch(mode=0o600)  # what several readers have typed
         self._prompt: PromptSession[str] = PromptSession(
             history=FileHistory(history), completer=_Gated(console), complete_while_typing=False
         )
