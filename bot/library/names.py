@@ -62,6 +62,11 @@ class _Node:
     known: Known | None = None
 
 
+def is_called_after(name: str) -> bool:
+    """Whether a name is in part a description ("Ada's sister", "the wife of Bo"), which speaks of whoever it names."""
+    return any(token.small for token in _proper(name))
+
+
 def same(name: str) -> str:
     """What two spellings of one name have in common."""
     return " ".join(_TOKEN.findall(fold(unicodedata.normalize("NFC", name))))
@@ -95,13 +100,22 @@ class Names:
 
         In a `headline` every word may be capitalised, so that a capital letter says nothing.
         """
+        return self._later(text, chapter, len(text), headline=headline)
+
+    def inside(self, name: str, chapter: int, owner: str) -> list[Known]:
+        """The names of others within a name, such as Ada in "Ada's sister", that are sealed until after `chapter`."""
+        whole = len(_proper(name))
+        return [known for known in self._later(name, chapter, whole - 1) if known.owner != owner]
+
+    def _later(self, text: str, chapter: int, most: int, *, headline: bool = False) -> list[Known]:
+        """Later names in `text`, of at most so many words."""
         if chapter >= self._latest:
             return []
         tokens = _tokens(text)
         found = {known.text: known for known in self._unspaced if known.since > chapter and known.text in text}
         i = 0
         while i < len(tokens):
-            known = self._at(text, tokens, i, headline=headline)
+            known = self._at(text, tokens, i, most, headline=headline)
             if known is not None and known.since > chapter:
                 found.setdefault(known.text, known)
             i += len(known.tokens) if known is not None else 1
@@ -114,11 +128,11 @@ class Names:
         parts = (self._parts.get(token.folded) for token in _tokens(text) if not token.small)
         return [known for known in dict.fromkeys(parts) if known is not None and known.since > chapter]
 
-    def _at(self, text: str, tokens: list[_Token], i: int, *, headline: bool) -> Known | None:
-        """The longest name that begins with token `i`."""
+    def _at(self, text: str, tokens: list[_Token], i: int, most: int, *, headline: bool) -> Known | None:
+        """The longest name of at most so many words that begins with token `i`."""
         longest = None
         node: _Node | None = self._root
-        for j in range(i, len(tokens)):
+        for j in range(i, min(i + most, len(tokens))):
             node = node.following.get(tokens[j].folded) if node is not None else None
             if node is None:
                 break

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from bot.library import documents
 from bot.library.documents import MAX_COMPLAINTS, MAX_DEPTH, MAX_FILE, MAX_NODES, plain, read
@@ -97,13 +98,15 @@ def test_without_libyaml_the_answer_is_the_same(folder: Path, monkeypatch: pytes
     """The slower parser that is always there gives the same values, places and complaints."""
     text = "title: x\nlist: [1, {a: b}]\ntitle: y\nz: &a 1\nq: 'open\n"
     fast = reading(folder, text)
-    monkeypatch.setattr(documents, "_LOADER", documents.yaml.SafeLoader)
+    monkeypatch.setattr(documents, "_LOADER", yaml.SafeLoader)
     slow = reading(folder, text)
-    assert [(c.line, c.column, c.key) for c in fast.complaints[:2]] == [(c.line, c.column, c.key) for c in slow.complaints[:2]]
+    assert [(c.line, c.column, c.key) for c in fast.complaints[:2]] == [
+        (c.line, c.column, c.key) for c in slow.complaints[:2]
+    ]
     assert reading(folder, "a: [1, b]").top == {"a": [1, "b"]}
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "an alias": ("a: &x [1]\nb: *x\n", "2:4: an alias (*x) stands here"),
     "an alias bomb": (
         "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]\n" * 8,
@@ -111,7 +114,10 @@ HOSTILE = {
     ),
     "an anchor": ("a: &x 1\n", "1:4: an anchor (&x) stands here"),
     "an anchor on a key": ("&x a: 1\n", "1:1: an anchor (&x) stands here"),
-    "a tag": ("a: !!python/object/apply:os.system [id]\n", "1:4: a tag (tag:yaml.org,2002:python/object/apply:os.system)"),
+    "a tag": (
+        "a: !!python/object/apply:os.system [id]\n",
+        "1:4: a tag (tag:yaml.org,2002:python/object/apply:os.system)",
+    ),
     "a tag of one's own": ("a: !secret x\n", "1:4: a tag (!secret) stands here"),
     "a duplicate key": ("a: 1\nb:\n  c: 1\n  c: 2\n", "4:3: c: the key is given twice. It stands in line 3 already"),
     "a second document": ("a: 1\n---\nb: 2\n", "2:1: a second document begins here"),

@@ -33,7 +33,9 @@ def test_a_missing_key_is_named_where_it_belongs(judge: Judge) -> None:
     """The complaint stands where the mapping begins and says what the key is for."""
     assert "title: the key is missing. Write  title: ...  (The book's title)" in said(judge, "\u25b8" + CHAPTERS)
     text = "title: T\npeople:\n  - \u25b8{id: a, name: Ada}\n" + CHAPTERS
-    assert "since: the key is missing. Write  since: ...  (The chapter after which that name is known" in said(judge, text)
+    assert "since: the key is missing. Write  since: ...  (The chapter after which that name is known" in said(
+        judge, text
+    )
     assert "chapters: the key is missing" in said(judge, "\u25b8title: T\n")
 
 
@@ -41,7 +43,7 @@ def test_a_missing_key_is_named_where_it_belongs(judge: Judge) -> None:
     ("value", "message"),
     [
         ("\u25b8[a]", "text: expected a text, found a list. Write one text"),
-        ("\u25b8true", 'text: expected a text, found true. Put it in quotes'),
+        ("\u25b8true", "text: expected a text, found true. Put it in quotes"),
         ("\u25b81.5", "text: expected a text, found the number 1.5. Put it in quotes"),
         ("\u25b8{Rome: a beginning}", "goes in quotes"),
         ('\u25b8""', "text: the text is empty. Write the text, or take the key out"),
@@ -69,9 +71,16 @@ def test_an_empty_key_is_told_from_a_missing_one(judge: Judge) -> None:
 
 def test_a_bare_chapter_and_bare_passages_are_put_right(judge: Judge) -> None:
     """An author who writes a chapter as a text, or passages as one text, is told what to write."""
-    text = "title: T\nchapters:\n  - \u25b8It was a dark night.\n  - passages: \u25b8It was a dark night.\n  - facts: \u25b8Ada sails.\n"
+    text = """title: T
+chapters:
+  - \u25b8It was a dark night.
+  - passages: \u25b8It was a dark night.
+  - facts: \u25b8Ada sails.
+"""
     chapter, passages, facts = judge(text)
-    assert "chapters: expected keys and values, found the text" in str(chapter) and "- passages: [...]" in chapter.remedy
+    assert (
+        "chapters: expected keys and values, found the text" in str(chapter) and "- passages: [...]" in chapter.remedy
+    )
     assert "passages: expected a list, found the text" in str(passages)
     assert passages.remedy == "Write every passage on a line of its own that begins with a dash:  - The first passage."
     assert "- text: The statement." in facts.remedy
@@ -100,14 +109,17 @@ chapters:
 
 def test_chapter_numbers_are_whole_and_not_negative(judge: Judge) -> None:
     """A quoted, a broken and a negative number are each refused."""
-    text = """title: T
+    text = (
+        """title: T
 people:
   - {id: a, name: Ada, since: \u25b8"1"}
   - {id: b, name: Bo, since: \u25b81.5}
   - {id: c, name: Cy, since: \u25b8-1}
   - {id: d, name: Di, since: \u25b8one}
   - {id: e, name: Ed, since: \u25b8true}
-""" + CHAPTERS
+"""
+        + CHAPTERS
+    )
     quoted, broken, negative, *_ = judge(text)
     assert "expected a whole number, found the text '1'. Write the number of the chapter" in str(quoted)
     assert "expected a whole number, found the number 1.5" in str(broken)
@@ -116,13 +128,19 @@ people:
 
 def test_people_of_a_fact_are_a_list_of_ids(judge: Judge) -> None:
     """One id without brackets is a common slip."""
-    text = "title: T\npeople: [{id: a, name: Ada, since: 1}]\nchapters:\n  - facts:\n      - {text: Ada sails., people: \u25b8a}\n"
+    text = """title: T
+people: [{id: a, name: Ada, since: 1}]
+chapters:
+  - facts: [{text: Ada sails., people: \u25b8a}]
+"""
     assert "Write the ids in brackets: [kostia, tulayev]" in said(judge, text)
 
 
 def test_an_id_is_one_word(judge: Judge) -> None:
     """An id with a space in it is refused."""
-    assert "is not a single word" in said(judge, "title: T\npeople:\n  - {id: \u25b8old ada, name: Ada, since: 1}\n" + CHAPTERS)
+    assert "is not a single word" in said(
+        judge, "title: T\npeople:\n  - {id: \u25b8old ada, name: Ada, since: 1}\n" + CHAPTERS
+    )
 
 
 def test_bounds_on_people_and_aliases_hold(judge: Judge) -> None:
@@ -157,7 +175,7 @@ chapters:
 
 def test_no_author_is_buried(judge: Judge) -> None:
     """Of very many faults the first 200 are told, and how many more there are."""
-    keys = "".join(f"{chr(0x25b8) if i < 200 else ''}key{i}: 1\n" for i in range(1000)) 
+    keys = "".join(f"{chr(0x25B8) if i < 200 else ''}key{i}: 1\n" for i in range(1000))
     lines = keys.split("\n")
     lines[199] = "\u25b8" + lines[199]
     found = judge("\n".join(lines) + "title: T\n" + CHAPTERS)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.library.draft import Draft, alias_since, told
-from bot.library.names import same
+from bot.library.names import is_called_after, same
 
 if TYPE_CHECKING:
     from bot.library.schema import IdentityModel, PackModel, PersonModel
@@ -31,7 +31,7 @@ def _check_person(draft: Draft, person: PersonModel, path: Path) -> None:
     last = draft.chapters
     if person.since > last:
         _out_of_range(draft, (*path, "since"), person.since)
-    _check_name(draft, person.name, person.since, (*path, "name"))
+    _check_name(draft, person.name, person.since, person.id, (*path, "name"))
     seen = {person.name}
     for i, alias in enumerate(person.aliases):
         here: Path = (*path, "aliases", i)
@@ -48,7 +48,7 @@ def _check_person(draft: Draft, person: PersonModel, path: Path) -> None:
         if alias.name in seen and not alias.becomes:
             draft.advise(here, f'"{alias.name}" is a name of theirs already', "Leave it out.")
         seen.add(alias.name)
-        _check_name(draft, alias.name, since, here)
+        _check_name(draft, alias.name, since, person.id, (*here, "name"))
 
 
 def _out_of_range(draft: Draft, path: Path, since: int) -> None:
@@ -56,15 +56,17 @@ def _out_of_range(draft: Draft, path: Path, since: int) -> None:
     draft.wrong(path, f"chapter {since} is out of range: the book has {draft.chapters} chapters", remedy)
 
 
-def _check_name(draft: Draft, name: str, since: int, path: Path) -> None:
+def _check_name(draft: Draft, name: str, since: int, owner: str, path: Path) -> None:
     """A name must not hold another one that is known only later: "Erchov's deputy" before Erchov."""
     if not same(name):
         draft.wrong(path, f"{name!r} holds no letter and no digit", "Write a name that can be asked for.")
-    later = draft.names.later(name, since)
+    later = draft.names.inside(name, since, owner)
     if later:
         problem = f"the name is known after chapter {since} but holds {told(later)}"
-        remedy = f"Seal it with  since: {later[0].since},  or find a name that does not."
-        draft.wrong(path, problem, remedy)
+        if is_called_after(name):
+            draft.wrong(path, problem, f"Seal it with  since: {later[0].since},  or find a name that does not.")
+        else:  # two people may share a first name or a surname
+            draft.advise(path, problem, "If it is the name of both, all is well.")
 
 
 def _check_shared_names(draft: Draft, pack: PackModel) -> None:
@@ -74,7 +76,7 @@ def _check_shared_names(draft: Draft, pack: PackModel) -> None:
         paths: list[tuple[str, int, Path]] = [(person.name, person.since, ("people", i, "name"))]
         for j, alias in enumerate(person.aliases):
             since = alias_since(person, alias)
-            paths.append((alias.name, since, ("people", i, "aliases", j)))
+            paths.append((alias.name, since, ("people", i, "aliases", j, "name")))
         for text, since, path in paths:
             bearers.setdefault(same(text), []).append((person.id, since, text, path))
     reveals = _reveals(pack)
