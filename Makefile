@@ -29,7 +29,7 @@ setup: $(RUN) $(DEV) ## Install what running and testing need (every other targe
 	@echo "Ribbon is set up. .venv/bin/ribbon --help lists what it can do." >&2
 
 test: check ## Check, then run every test
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 2 --dist worksteal
 
 check: $(DEV) ## Lint, formatting, types and import contracts
 	.venv/bin/ruff check .
@@ -38,7 +38,7 @@ check: $(DEV) ## Lint, formatting, types and import contracts
 	.venv/bin/lint-imports
 
 fuzz: $(DEV) ## The test of the promise with 50,000 cases (some time)
-	.venv/bin/pytest -n 2 --hypothesis-profile=fuzz tests/promise
+	.venv/bin/pytest -n 2 --dist worksteal --hypothesis-profile=fuzz tests/promise
 
 bench: $(RUN) $(BENCH) ## Measure, and write docs/performance.md
 	.venv/bin/python -m benchmarks

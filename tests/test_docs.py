@@ -16,6 +16,7 @@ from adapters.cli.settings import CONFIG, PREFIX, Settings
 from bot.commands.registry import commands, usage
 from bot.dialogue.command import Rights
 from bot.dialogue.reply import Audience
+from bot.library.packs import load
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -80,6 +81,14 @@ def test_every_setting_is_documented_and_real() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", _block("settings"), re.MULTILINE)) == real
     for page in (*PAGES, ROOT / "Dockerfile", ROOT / "compose.yaml"):
         assert set(re.findall(r"\bRIBBON_[A-Z_]+", page.read_text(encoding="utf-8"))) <= real, page.name
+
+
+def test_the_pack_of_the_readme_is_a_pack(tmp_path: Path) -> None:
+    """The example of a pack in the readme is a whole book as it stands."""
+    example = README.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    pack = tmp_path / "lamp.yaml"
+    pack.write_text(example, encoding="utf-8")
+    assert load(pack).cover.chapters == 1
 
 
 def test_the_version_is_the_same_everywhere() -> None:
