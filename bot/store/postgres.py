@@ -130,6 +130,7 @@ async def open_postgres(url: str) -> PostgresDriver:
             timeout=_PATIENCE,
             command_timeout=_PATIENCE,
             statement_cache_size=cached,
+            reset=_leave,
         )
     except (*_LOST, asyncpg.PostgresError, asyncpg.ClientConfigurationError, ValueError) as error:
         message = f"cannot open the PostgreSQL database {shown}: {str(error) or 'no answer'}; check RIBBON_DATABASE_URL"
@@ -137,8 +138,14 @@ async def open_postgres(url: str) -> PostgresDriver:
     return PostgresDriver(pool, explicit=cached == 0)
 
 
+async def _leave(_: object) -> None:
+    """Leave a connection to the next user as it is: nothing here changes its settings, and that saves a round trip."""
+
+
 async def _run_step(connection: Connection, step: Step) -> list[Row]:
-    rows = await connection.fetchmany(translated(step.sql), step.rows)
+    sql = translated(step.sql)
+    one = len(step.rows) == 1
+    rows = await (connection.fetch(sql, *step.rows[0]) if one else connection.fetchmany(sql, step.rows))
     if step.must and len(rows) < len(step.rows):
         message = "a room has moved on"
         raise Conflict(message)

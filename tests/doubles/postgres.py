@@ -85,12 +85,12 @@ def postgres() -> Iterator[Postgres]:
     if dsn:
         yield Postgres(dsn)
         return
+    binaries = _binaries()
     root = Path(tempfile.mkdtemp(prefix="ribbon-pg-", dir="/tmp"))  # short: a socket's path has 107 characters
     try:
         root.chmod(0o755)
         owner = _owner()
-        binaries = _reachable(_binaries(), root) if owner else _binaries()
-        with _server(binaries, root, owner) as running:
+        with _server(_reachable(binaries, root) if owner else binaries, root, owner) as running:
             yield running
     finally:
         shutil.rmtree(root, ignore_errors=True)
