@@ -25,7 +25,8 @@ RIBBON = Path(sys.executable).with_name("ribbon")
 
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 _PROMPT = re.compile(r"^(\w+)> (.*)$")
-_PATH = re.compile(r"`((?:adapters|benchmarks|bot|docs|quizzes|seeds|tests)(?:/[\w.-]+)+/?)`")
+_PATH = re.compile(r"`((?:adapters|benchmarks|bot|docs|quizzes|seeds|tests)(?!/my-)(?:/[\w.-]+)+/?)`")
+"""A path in the project; those that begin with `my-` are the reader's own."""
 
 
 def test_the_table_of_commands_is_current() -> None:
