@@ -27,6 +27,7 @@ MAX_NODES = 100_000  # keys count too
 MAX_COMPLAINTS = 20  # of this reader's own about one file; more than that is no slip of the pen
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its events are used, never its constructor
+_NODES = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 _SILENCE = MAX_TEXT + 64 * 1024  # bytes that may pass without an event before a text counts as too long
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
@@ -282,7 +283,7 @@ class _Reader:
                 place, f"an alias (*{str(event.anchor)[:60]}) stands here", "Write the value itself out again."
             )
             return None
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and (event.anchor or event.tag):
+        if isinstance(event, _NODES) and (event.anchor or event.tag):
             self._marked(event, place)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)

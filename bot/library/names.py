@@ -115,7 +115,9 @@ class Names:
         found = {known.text: known for known in self._unspaced if known.since > chapter and known.text in text}
         i = 0
         while i < len(tokens):
-            known = self._at(text, tokens, i, most, headline=headline)
+            known = None
+            if tokens[i].folded in self._root.following:
+                known = self._at(text, tokens, i, most, headline=headline)
             if known is not None and known.since > chapter:
                 found.setdefault(known.text, known)
             i += len(known.tokens) if known is not None else 1
