@@ -6,11 +6,15 @@ to the core is said once (`bot.store.store`), and a driver (`bot.store.sqlite`, 
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
-from bot.store.statements import Driver
 from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.store.statements import Driver
 
 __all__ = ["SCHEMA", "Store", "open_journal"]
 

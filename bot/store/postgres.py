@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,10 +16,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import asyncpg
 
 from bot.errors import Busy, Conflict, RibbonError, StoreError
-from bot.store.statements import Row, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
     from asyncpg.pool import PoolConnectionProxy
+
+    from bot.store.statements import Row, Step
 
     Connection = PoolConnectionProxy[Any]
 

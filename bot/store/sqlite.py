@@ -9,21 +9,24 @@ does: the reader is `query_only` and closed first, no memory map is used, and a 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 import sys
 from collections import deque
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import aiosqlite
 
 from bot.errors import Busy, Conflict, RibbonError, StoreError
-from bot.store.statements import Row, Step
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from bot.store.statements import Row, Step
 
 T = TypeVar("T")
 
@@ -42,7 +45,11 @@ class _Connection(aiosqlite.Connection):
     async def open(cls, connect: Callable[[], sqlite3.Connection]) -> _Connection:
         """Start the thread, and connect on it."""
         connection = cls(connect)
-        await connection
+        try:
+            await connection
+        except BaseException:
+            connection.wait(_PATIENCE)  # aiosqlite has told the thread to end, and would not see to it that it does
+            raise
         return connection
 
     async def hop(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -214,6 +221,9 @@ async def _close(reader: _Connection | None, writer: _Connection | None, lock: I
             if end is not None:
                 await end
     finally:
+        for connection in (reader, writer):
+            if connection:
+                connection.wait(_PATIENCE)  # both have ended already, unless we have been cancelled
         lock.close()
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.journal import Batch, Cursor, Due
+if TYPE_CHECKING:
+    from bot.journal import Batch, Cursor, Due
 
 Row = Sequence[Any]
 

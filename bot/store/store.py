@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from secrets import token_urlsafe
+from typing import TYPE_CHECKING
 
 from bot.journal import Batch, Cursor, Due, Entry
 from bot.store import statements
-from bot.store.statements import Driver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.store.statements import Driver
 
 
 class Store:
