@@ -19,6 +19,7 @@ class Entry:
 
     `body` is JSON that names members by pseudonym only. `words` is a member's own free text, if any; it is kept in a
     side table under its `author` (a pseudonym), so that it can be exported and deleted, and is None once it has been.
+    Words of an author without a pseudonym are not kept: what was on its way cannot bring back who has been forgotten.
     """
 
     kind: str
@@ -37,7 +38,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Entries to append to a room, whose last entry must still be number `after`."""
+    """Entries to append to a room, whose last entry must still be number `after`; without entries, only that."""
 
     room: str
     after: int
