@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from bot.answers import spans
 from bot.answers.confidence import THRESHOLD, confidence
 from bot.answers.question import Question
-from bot.answers.ranking import rank
+from bot.answers.ranking import evidence, rank
 from bot.view import Line, View
 
-CANDIDATES = 12
 EVIDENCE = 3
 
 
@@ -30,9 +29,9 @@ class Reading:
 
 def read(view: View, question: Question) -> Reading:
     """The best short answer, at most three lines that it rests on (best first), and the confidence in it."""
-    ranked = rank(view, question, CANDIDATES)
+    ranked = rank(view, question)
     if not ranked:
         return Reading("", (), 0.0)
     span = spans.choose(view, question, ranked)
-    evidence = tuple(candidate.line for candidate in ranked[:EVIDENCE])
-    return Reading(span.text, evidence, confidence(view, question, ranked))
+    lines = tuple(candidate.line for candidate in evidence(ranked, EVIDENCE))
+    return Reading(span.text, lines, confidence(view, question, ranked))

@@ -1,0 +1,92 @@
+"""Stories with questions by other people, as books. A stories file is JSON, a story a line:
+
+    {"id", "title", "summary_paragraphs": [str], "questions": [{"q": str, "answers": [str], "paragraphs": [int]?}]}
+
+Where questions name paragraphs, a paragraph is a section and a chapter; elsewhere every sentence is a chapter of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+from bot.book.book import Book
+from bot.book.source import Passage, Source
+from bot.text import sentences
+from bot.view import Cover, Horizon, View
+
+FOLDS = 5
+EVIDENCE_WORDS = 40
+_NOT_ALNUM = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question, its reference answers, and the sections that it rests on (none where they are not known)."""
+
+    text: str
+    answers: tuple[str, ...]
+    sections: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as the units that become its chapters."""
+
+    id: str
+    title: str
+    units: tuple[str, ...]
+    sectioned: bool
+    items: tuple[Item, ...]
+
+    @property
+    def fold(self) -> int:
+        """The part of a cross-validation that this story is in. Depends on its id alone."""
+        return crc32(self.id.encode()) % FOLDS
+
+
+def read(path: Path) -> list[Story]:
+    """All stories of a file."""
+    found = []
+    for text in path.read_text(encoding="utf-8").splitlines():
+        if not text.strip():
+            continue
+        story = json.loads(text)
+        sectioned = any("paragraphs" in q for q in story["questions"])
+        paragraphs = story["summary_paragraphs"]
+        units = tuple(paragraphs) if sectioned else tuple(s for p in paragraphs for s in sentences(p))
+        items = tuple(Item(q["q"], tuple(q["answers"]), frozenset(q.get("paragraphs", ()))) for q in story["questions"])
+        found.append(Story(story["id"], story["title"], units, sectioned, items))
+    return found
+
+
+def view_of(units: Sequence[str], title: str, finished: int | None = None) -> View:
+    """The view of who has finished that many units (all, if not said) of a book that consists of nothing but these."""
+    passages = tuple(Passage(i + 1, unit) for i, unit in enumerate(units))
+    book = Book(Source(Cover("story", title, "", len(units)), passages=passages))
+    return book.up_to(Horizon(len(units) if finished is None else finished))
+
+
+def normal(text: str) -> list[str]:
+    """A text's words as answers are compared by: lower case, without punctuation and articles."""
+    text = re.sub(r"'s\b", " s", text.lower().replace("\u2019", "'"))
+    return [t for t in _NOT_ALNUM.sub(" ", text).split() if t not in {"a", "an", "the"}]
+
+
+def holds(words: list[str], wanted: list[str]) -> bool:
+    """Whether the words `wanted` stand in `words` in a row."""
+    n = len(wanted)
+    return bool(n) and any(words[i : i + n] == wanted for i in range(len(words) - n + 1))
+
+
+def gold(view: View, item: Item) -> list[bool]:
+    """Of each line, whether it is what the question rests on: it lies in a section named, or holds a reference answer."""
+    if item.sections:
+        return [line.since - 1 in item.sections for line in view.lines]
+    wanted = [normal(a) for a in item.answers]
+    cut = [normal(" ".join(line.text.split()[:EVIDENCE_WORDS])) for line in view.lines]
+    return [any(holds(words, w) for w in wanted) for words in cut]

@@ -1,0 +1,201 @@
+"""Learn the weights of the ranking from stories with questions.
+
+    python -m benchmarks.train_ranking --stories A.jsonl [B.jsonl ...] --out bot/answers/weights/ranking.json
+
+Prints how often the first line, and one of the first three, is what a question rests on: cross-validated over stories, and beside it
+BM25 alone. Then writes weights learned from all stories; with `--leave-out N` only those, from the stories outside fold N. A line is
+right if it lies in a section that the question names, or holds a reference answer. The same input gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.stories import FOLDS, Story, gold, read, view_of
+from bot.answers.features import FEATURES, Matcher, ask
+from bot.answers.question import analyse
+from bot.answers.ranking import Candidate, evidence, group_of, order, pool
+
+Floats = npt.NDArray[np.float64]
+
+DECAY = (0.003, 0.03)  # on the weights for all questions, and on those that a group of questions adds
+STEPS = 120
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question with its pool of lines: their features, whether they are right, and what orders them."""
+
+    fold: int
+    group: str
+    rows: Floats
+    right: npt.NDArray[np.bool_]
+    findable: bool
+    ranked: Callable[[Sequence[float]], tuple[Candidate, ...]]
+    right_lines: frozenset[int]
+    plain: tuple[int, ...]
+
+
+def examples(stories: list[Story]) -> list[Example]:
+    """All questions of the stories."""
+    found = []
+    for story in stories:
+        view = view_of(story.units, story.title)
+        for item in story.items:
+            question = analyse(item.text)
+            asked = ask(view, question)
+            lines, scores = pool(view, asked)
+            if not lines:
+                continue
+            truth = gold(view, item)
+
+            def ranked(
+                marks: Sequence[float], view: object = view, lines: list[int] = lines, scores: dict[int, float] = scores
+            ) -> tuple[Candidate, ...]:
+                return order(view, lines, scores, marks)  # type: ignore[arg-type]
+
+            found.append(
+                Example(
+                    story.fold,
+                    group_of(question),
+                    np.array(Matcher(view, asked, lines, scores).rows()),
+                    np.array([truth[i] for i in lines]),
+                    any(truth),
+                    ranked,
+                    frozenset(i for i, t in enumerate(truth) if t),
+                    tuple(hit.line for hit in view.search.search(question.terms, 3)),
+                )
+            )
+    return found
+
+
+def learn(data: list[Example], groups: list[str]) -> Floats:
+    """Weights that make the right lines likely under a softmax over the pool: a row for all questions, then one a group."""
+    usable = [e for e in data if e.right.any() and not e.right.all()]
+    rows = np.vstack([e.rows for e in usable])
+    scale = rows.std(axis=0) + 0.01
+    rows /= scale
+    right = np.concatenate([e.right for e in usable])
+    sizes = [len(e.right) for e in usable]
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    owner = np.repeat(np.arange(len(usable)), sizes)
+    members = [np.nonzero(np.array([e.group == g for e in usable])[owner])[0] for g in groups]
+    decay = np.full((len(groups) + 1, 1), DECAY[1])
+    decay[0] = DECAY[0]
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat.reshape(len(groups) + 1, -1)
+        marks = rows @ weights[0]
+        for member, extra in zip(members, weights[1:], strict=True):
+            marks[member] += rows[member] @ extra
+        marks -= np.maximum.reduceat(marks, starts)[owner]
+        shares = np.exp(marks)
+        total, good = np.add.reduceat(shares, starts), np.add.reduceat(shares * right, starts)
+        value = -float(np.mean(np.log(good + 1e-12) - np.log(total)))
+        slope = (shares / total[owner] - shares * right / (good + 1e-12)[owner]) / len(usable)
+        gradient = np.vstack([rows.T @ slope, *(rows[m].T @ slope[m] for m in members)])
+        return value + float((decay * weights**2).sum()), (gradient + 2 * decay * weights).ravel()
+
+    found: Floats = descend(loss, np.zeros((len(groups) + 1) * rows.shape[1])).reshape(len(groups) + 1, -1) / scale
+    return found
+
+
+def descend(loss: Callable[[Floats], tuple[float, Floats]], at: Floats, steps: int = STEPS, memory: int = 10) -> Floats:
+    """The lowest point that L-BFGS finds from `at` in that many steps."""
+    value, gradient = loss(at)
+    moves: list[tuple[Floats, Floats]] = []
+    for _ in range(steps):
+        direction = gradient.copy()
+        parts = []
+        for move, turn in reversed(moves):
+            part = float(move @ direction / (turn @ move))
+            parts.append(part)
+            direction -= part * turn
+        if moves:
+            direction *= float(moves[-1][0] @ moves[-1][1] / (moves[-1][1] @ moves[-1][1]))
+        for (move, turn), part in zip(moves, reversed(parts), strict=True):
+            direction += (part - float(turn @ direction / (turn @ move))) * move
+        length = 1.0 if moves else 1.0 / max(1.0, float(np.linalg.norm(gradient)))
+        slope = -float(gradient @ direction)
+        while True:
+            there = at - length * direction
+            new_value, new_gradient = loss(there)
+            if new_value <= value + 1e-4 * length * slope or length < 1e-8:
+                break
+            length /= 2
+        move, turn = there - at, new_gradient - gradient
+        if float(move @ turn) > 1e-12:
+            moves = [*moves[1 - memory :], (move, turn)]
+        done = abs(value - new_value) < 1e-7 * abs(value)
+        at, value, gradient = there, new_value, new_gradient
+        if done:
+            break
+    return at
+
+
+def report(title: str, data: list[Example], weights: list[Floats], groups: list[str]) -> None:
+    """Print hits at one and at three of a plain search and of the model; each example is judged by the weights of its fold."""
+    judged = [e for e in data if e.findable]
+    hits = np.zeros(4)
+    for e in judged:
+        table = weights[e.fold]
+        marks = e.rows @ (table[0] + table[1 + groups.index(e.group)])
+        lines = [c.line.number for c in evidence(e.ranked(marks.tolist()), 3)]
+        good, plain = [i in e.right_lines for i in lines], [i in e.right_lines for i in e.plain]
+        hits += [any(plain[:1]), any(plain), any(good[:1]), any(good)]
+    print(
+        f"{title}: {len(judged)} questions; BM25 hit@1, hit@3; model hit@1, hit@3:",
+        *(f"{x:.4f}" for x in hits / len(judged)),
+    )
+
+
+def stored(weights: Floats, groups: list[str], trained_on: str) -> str:
+    """The weights as the text of a file, a feature a line."""
+    lines = []
+    for i, name in enumerate(FEATURES):
+        row = {"all": round(float(weights[0, i]), DIGITS)}
+        row |= {g: round(float(weights[1 + k, i]), DIGITS) for k, g in enumerate(groups)}
+        lines.append(f"    {json.dumps(name)}: {json.dumps(row)}")
+    head = {
+        "about": "The ranking: what a feature of a line counts for all questions, and what a group of questions adds to that.",
+        "made by": "benchmarks/train_ranking.py",
+        "learned from": trained_on,
+    }
+    top = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
+    return "{\n" + top + ',\n  "weights": {\n' + ",\n".join(lines) + "\n  }\n}\n"
+
+
+def main() -> None:
+    """Read, cross-validate, learn, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--leave-out", type=int, choices=range(FOLDS), help="learn without this fold, and skip the validation"
+    )
+    options = parser.parse_args()
+    files = [(path, examples(read(path))) for path in options.stories]
+    data = [e for _, part in files for e in part]
+    groups = sorted({e.group for e in data})
+    if options.leave_out is None:
+        folds = [learn([e for e in data if e.fold != fold], groups) for fold in range(FOLDS)]
+        for path, part in files:
+            report(f"{path.name}, {FOLDS} folds over stories", part, folds, groups)
+        report("all, seen in training", data, [learn(data, groups)] * FOLDS, groups)
+    kept = [e for e in data if e.fold != options.leave_out]
+    without = "" if options.leave_out is None else f", without fold {options.leave_out}"
+    about = f"{len(kept)} questions of {', '.join(path.stem for path, _ in files)}{without}"
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(stored(learn(kept, groups), groups, about), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Which words mean alike: a small table of word vectors, made once by `benchmarks/make_meanings.py` from public ones.
+
+The table is general English and the same for every book; it knows nothing of any view.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.answers.sight import see
+
+Rows = npt.NDArray[np.float32]
+# Rows hold whole numbers, and their products stay below 2 ** 24: sums are exact in any order, on every machine.
+SQUARE = 127.0 * 127.0
+
+
+@cache
+def _table() -> tuple[dict[str, int], Rows]:
+    with resources.files("bot.answers").joinpath("weights/meanings.npz").open("rb") as file:
+        loaded = np.load(file)
+        return {stem: i for i, stem in enumerate(str(loaded["stems"]).split(" "))}, loaded["rows"].astype(np.float32)
+
+
+def row_of(stem: str) -> int:
+    """The number of a stem's row, or -1."""
+    return _table()[0].get(stem, -1)
+
+
+def rows(numbers: list[int]) -> Rows:
+    """The rows of these numbers, one below the other."""
+    found: Rows = _table()[1][numbers]
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def meanings(text: str) -> tuple[tuple[str, ...], Rows, Rows]:
+    """The stems of a sentence's words that are no names; their rows after a row of zeros; and the sum of the rows, of length 1."""
+    sight = see(text)
+    places = _table()[0]
+    names = {name for name, _ in sight.offers.get("name", ())}
+    stems = tuple(term for term in sight.places if term in places and term not in names)
+    table = np.concatenate((np.zeros((1, _table()[1].shape[1]), dtype=np.float32), rows([places[s] for s in stems])))
+    total = table.sum(axis=0)
+    return stems, table, total / (np.sqrt(total @ total) or 1.0)
