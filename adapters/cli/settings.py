@@ -9,15 +9,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, InitSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.errors import RibbonError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from pydantic_settings import PydanticBaseSettingsSource
 
 PREFIX = "RIBBON_"
 CONFIG = "RIBBON_CONFIG"
@@ -34,10 +31,10 @@ def shipped(name: str) -> Path:
     return next((place for place in places if place.is_dir()), places[0])
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings. A field `data_dir` is `RIBBON_DATA_DIR` in the environment and `data_dir` in the file."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     data_dir: Path = Field(default=Path("data"), description="Where what has happened is kept.")
     database_url: str = Field(default="", description="A database other than the SQLite file in the data directory.")
@@ -58,30 +55,22 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @classmethod
-    def settings_customise_sources(  # noqa: D102 - pydantic's own
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        del init_settings, dotenv_settings, file_secret_settings
-        return env_settings, InitSettingsSource(settings_cls, _from_file())
-
 
 def settings() -> Settings:
     """The settings that hold. Raises `SettingsError`, which names every one that is wrong and says what to do."""
-    known = [PREFIX + name.upper() for name in Settings.model_fields]
-    wrong = [_unknown(name, [*known, CONFIG]) for name in sorted(os.environ) if name.startswith(PREFIX)]
-    wrong += [_unknown(name, list(Settings.model_fields), CONFIG) for name in _from_file()]
-    problems = [problem for problem in wrong if problem]
-    if not problems:
-        try:
-            return Settings()
-        except ValidationError as error:
-            problems = [_bad(dict(found)) for found in error.errors()]
+    names = {PREFIX + field.upper(): field for field in Settings.model_fields}
+    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX) and value}
+    file = _from_file()
+    problems = [_unknown(name, [*names, CONFIG]) for name in sorted(given) if name not in names and name != CONFIG]
+    problems += [_unknown(name, names.values(), CONFIG) for name in file if name not in names.values()]
+    values = file | {names[name]: value for name, value in given.items() if name in names}
+    try:
+        found = Settings.model_validate({name: values[name] for name in names.values() if name in values})
+    except ValidationError as error:
+        problems += [_bad(dict(each)) for each in error.errors()]
+    else:
+        if not problems:
+            return found
     raise SettingsError("\n".join(problems))
 
 
@@ -100,10 +89,8 @@ def _from_file() -> dict[str, Any]:
 
 
 def _unknown(name: str, known: Iterable[str], file: str = "") -> str:
-    """The complaint about a name that is no setting; nothing if it is one."""
+    """The complaint about a name that is no setting."""
     names = {each.lower().removeprefix(PREFIX.lower()): each for each in known}
-    if name in names.values():
-        return ""
     close = [names[each] for each in get_close_matches(name.lower().removeprefix(PREFIX.lower()), names, 1, 0.7)]
     where = f"{os.environ.get(file)}: " if file else ""
     remedy = f"Did you mean {close[0]}?" if close else f"The settings are: {', '.join(names.values())}."

@@ -82,9 +82,10 @@ def test_wrong_line_in_the_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_mistyped_settings_stop_every_command(tmp_path: Path) -> None:
     """All wrong settings are told in one go on standard error, and the exit code is 2."""
-    code, output, errors = ribbon("ask", "Who?", RIBBON_DATA_DRI="x", RIBBON_LOGS="y", cwd=tmp_path)
+    code, output, errors = ribbon("ask", "Who?", RIBBON_DATA_DRI="x", RIBBON_LOGS="y", RIBBON_LOG="z", cwd=tmp_path)
     assert (code, output) == (2, "")
     assert errors.splitlines() == [
         "ribbon: RIBBON_DATA_DRI is no setting. Did you mean RIBBON_DATA_DIR?",
         "ribbon: RIBBON_LOGS is no setting. Did you mean RIBBON_LOG?",
+        "ribbon: RIBBON_LOG is 'z': input should be 'debug', 'info', 'warning' or 'error'.",
     ]
