@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+QUIZZES = "quizzes"  # the folder of quizzes in or beside a pack
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _HEAD = 1024 * 1024  # how far into a file its top keys are looked for
 _QUIZ = re.compile(rb"""^(?:"quiz"|'quiz'|quiz)\s*:""", re.MULTILINE)
@@ -35,10 +36,13 @@ def is_quiz(path: Path) -> bool:
 
 
 def is_pack(folder: Path) -> bool:
-    """Whether the files in a folder make one pack: there are some, and no two of them are whole packs by themselves."""
-    heads = [_head(path) for path in pack_files(folder)] if folder.is_dir() else []
-    whole = [head for head in heads if _TITLE.search(head) and _CHAPTERS.search(head)]
-    return bool(heads) and len(whole) < 2  # noqa: PLR2004 - two whole packs are two books
+    """Whether a folder is one pack: it holds a title or chapters, and not several packs."""
+    if not folder.is_dir():
+        return False
+    heads = [(_TITLE.search(head), _CHAPTERS.search(head)) for head in map(_head, pack_files(folder))]
+    whole = [titled for titled, told in heads if titled and told]
+    folders = [child for child in children(folder) if child.is_dir() and child.name != QUIZZES]
+    return any(map(any, heads)) and len(whole) < 2 and not any(map(is_pack, folders))  # noqa: PLR2004 - two are two books
 
 
 def pack_files(path: Path) -> list[Path]:

@@ -13,15 +13,13 @@ from bot.library.checks.chapters import check_chapters, check_cover
 from bot.library.checks.people import check_people
 from bot.library.documents import MAX_FILE, Block, Document, Items, Place, read
 from bot.library.draft import Draft, alias_since
-from bot.library.files import children, in_file_order, is_quiz, pack_files, pack_id
+from bot.library.files import QUIZZES, children, in_file_order, is_quiz, pack_files, pack_id
 from bot.library.schema import PackModel
 from bot.library.shape import shaped
 from bot.view import Cover, Doubt, Edition, Fact, Kind, Prompt, Relation, Sealed, Title
 
 if TYPE_CHECKING:
     from bot.library.schema import FactModel, PersonModel
-
-QUIZZES = "quizzes"
 
 
 def find(folder: Path) -> dict[str, Path]:

@@ -9,8 +9,8 @@ from bot.errors import Complaint, PackError
 from bot.library.checks.quizzes import check_quiz
 from bot.library.documents import read
 from bot.library.draft import Draft, Findings
-from bot.library.files import children, in_file_order, is_pack, is_quiz, pack_id
-from bot.library.packs import QUIZZES, drafted, find
+from bot.library.files import QUIZZES, children, in_file_order, is_pack, is_quiz, pack_id
+from bot.library.packs import drafted, find
 from bot.library.questions import QuizModel
 from bot.library.shape import nearest, shaped
 
@@ -105,6 +105,7 @@ def check(paths: Iterable[Path], packs: Iterable[Path] = ()) -> tuple[Complaint,
         if not inside:
             problem = "there is nothing here" if not path.exists() else "there is no pack and no quiz in here"
             complaints.append(Complaint(str(path), 1, 1, "", problem, "Name a pack, a quiz file or a folder of them."))
+        complaints += _clashes(path)
         for each in inside:
             if each.is_file() and is_quiz(each):
                 found.append((each, quiz))
@@ -133,6 +134,16 @@ def _packs_in(folder: Path) -> dict[str, Path]:
         return find(folder)
     except PackError:  # two packs with one id: whoever loads them is told
         return {}
+
+
+def _clashes(folder: Path) -> tuple[Complaint, ...]:
+    """What is wrong with the packs of a folder taken together: two with one id."""
+    try:
+        if folder.is_dir() and not is_pack(folder):
+            find(folder)
+    except PackError as error:
+        return error.complaints
+    return ()
 
 
 def _expanded(path: Path) -> list[Path]:

@@ -9,8 +9,8 @@ import structlog
 
 from bot.catalogue import Catalogue
 from bot.errors import PackError
-from bot.library.files import children, is_quiz, pack_files, pack_id
-from bot.library.packs import QUIZZES, find, load
+from bot.library.files import QUIZZES, children, is_quiz, pack_files, pack_id
+from bot.library.packs import find, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -160,6 +160,7 @@ def test_two_packs_with_one_id_are_refused(tmp_path: Path) -> None:
     written(tmp_path, {"tale/book.yaml": WHOLE, "tale.yaml": WHOLE})
     with pytest.raises(PackError, match="Rename one of the two"):
         find(tmp_path)
+    assert [c.remedy for c in check([tmp_path]) if not c.advice] == ["Rename one of the two."]
 
 
 def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
