@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.answers.people import mentions
+from bot.answers.people import mentions_in
 from bot.answers.question import AnswerKind, analyse
 from bot.answers.thesaurus import near, paraphrased
 from bot.text import STOP_WORDS, stem, words
@@ -81,6 +81,7 @@ _CUES = {
     ),
 }
 _EVENT_NAMED, _OWN_SHARE = 0.75, 0.15
+_CORE_ENOUGH = 0.5
 _BE = frozenset("is are was were be been being got get".split())
 _ORDER = frozenset("first last second third most least best worst only next".split())
 """Words that ask for one out of several: a fact that lacks the word does not say which."""
@@ -130,19 +131,27 @@ def matches(
     """
     core = _ADJUNCT.sub("", question)
     asked = _asked(view, core, [m for m in named if m.end <= len(core)], leaving_out | _aside(core))
-    if core != question and not asked.heavy:
-        asked = _asked(view, question, named, leaving_out)
+    found = _met(view, asked) if asked.heavy or core == question else []
+    if core != question and not (found and found[0].score >= _CORE_ENOUGH):
+        found += _met(view, _asked(view, question, named, leaving_out))
+    best: dict[int, Match] = {}
+    for match in sorted(found, key=lambda match: (-match.score, -match.line.number)):
+        best.setdefault(match.line.number, match)
+    return list(best.values())
+
+
+def _met(view: View, asked: _Asked) -> list[Match]:
     if not asked.meets:
         return []
+    wanted = frozenset(term for meets, _, _ in asked.meets for term in meets)
     found = []
     for line in view.lines:
-        if line.fact is not None:
+        if line.fact is not None and not wanted.isdisjoint(_all_stems(line.text, line.fact.words, line.fact.short)):
             score = _score(view, asked, line, line.fact)
             if score > 0:
                 found.append(Match(line, line.fact, score))
     found = _told_beside(view, asked, found)
-    found.sort(key=lambda match: (-match.score, -match.line.number))
-    return found
+    return sorted(found, key=lambda match: (-match.score, -match.line.number))
 
 
 def _aside(question: str) -> frozenset[str]:
@@ -161,7 +170,7 @@ def _told_beside(view: View, asked: _Asked, found: list[Match]) -> list[Match]:
     wanted = _KIND_WANTED.get(asked.kind)
     if wanted is None or not asked.people:
         return found
-    events = {}
+    events: dict[int, float] = {}
     for match in found:
         fit = _fits(asked.kind, match.fact, match.line)
         if match.fact.kind is not wanted and match.score / fit >= _EVENT_NAMED:
@@ -256,6 +265,12 @@ def _stems(text: str, more: tuple[str, ...], short: str) -> tuple[frozenset[str]
     return said, further
 
 
+@lru_cache(maxsize=16_384)
+def _all_stems(text: str, more: tuple[str, ...], short: str) -> frozenset[str]:
+    said, further = _stems(text, more, short)
+    return said | further
+
+
 def _score(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     said, further = _stems(line.text, fact.words, fact.short)
     total = met = 0.0
@@ -291,7 +306,7 @@ def _about(view: View, asked: _Asked, line: Line, fact: Fact) -> float:
     told = dict.fromkeys(person.number for number in fact.people if (person := view.person(number)) is not None)
     if not asked.people:
         return 1.0 if told or asked.kind is not AnswerKind.PERSON else 0.7
-    spoken = told | dict.fromkeys(mention.person.number for mention in mentions(view, line.text))
+    spoken = told | dict.fromkeys(mention.person.number for mention in mentions_in(view, line))
     missing = sum(number not in spoken for number in asked.people)
     if missing:
         return 0.5 if missing < len(asked.people) else 0.3
@@ -313,7 +328,7 @@ def _acts(view: View, asked: _Asked, line: Line) -> float:
     "Where is Ann arrested?" is not met by "Ann brings the news of Ben's arrest": the arrest stands nearest to Ben.
     """
     found = [word for word in words(line.text) if word.stem in asked.verb]
-    told = mentions(view, line.text)
+    told = mentions_in(view, line)
     if len(told) < 2:  # noqa: PLR2004 - with one person there is nobody to confuse
         return 1.0
     if not found:

@@ -92,7 +92,7 @@ def which_chapter(view: View, asked: str, named: tuple[Mention, ...], called: st
             return Answer(answered=True, short=_called(known), confidence=_SURE, label="Which chapter bears a title")
     if called:
         return nothing()
-    left_out = frozenset(stem(word) for word in ("chapter", "which", "what", "wich", "mean", "number"))
+    left_out = frozenset(stem(word) for word in ("chapter", "which", "what", "wich", "mean", "number", "learn", "book", "read", "point"))
     found = matches(view, asked, named, leaving_out=left_out)
     if not found or found[0].score < ENOUGH:
         return None

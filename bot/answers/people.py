@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -13,7 +14,7 @@ from bot.text import fold, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.view import Person, View
+    from bot.view import Line, Person, View
 
 _NOTE = "people"
 _FUZZY_FROM = 5
@@ -70,6 +71,16 @@ def mentions(view: View, text: str) -> tuple[Mention, ...]:
             hits.append(Mention(person, found[i].start, end - _possessive(found[i + length - 1].folded)))
         i += max(1, length)
     return tuple(hits)
+
+
+def mentions_in(view: View, line: Line) -> tuple[Mention, ...]:
+    """The people named in a line of the view. Found once for each line of a view."""
+    known = view.notes.setdefault("mentions", {})
+    assert isinstance(known, dict)  # noqa: S101 - this module alone writes the note
+    found: tuple[Mention, ...] | None = known.get(line.number)
+    if found is None:
+        found = known[line.number] = mentions(view, line.text)
+    return found
 
 
 def resolved(view: View, text: str, topic: tuple[str, ...]) -> str:
@@ -132,6 +143,7 @@ def _sounding(names: _Names, word: str, *, guess: bool) -> int | None:
     return close.pop() if len(close) == 1 else None
 
 
+@lru_cache(maxsize=16_384)
 def sound(word: str) -> str:
     """A word as it sounds, so that one name's transliterations meet: Yershov and Ershov, Kostya and Kostia."""
     heard = word

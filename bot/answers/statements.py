@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.answers.people import Mention
     from bot.view import View
 
-ENOUGH = 0.5
+ENOUGH = 0.54
 """How much of what is asked a fact has to meet."""
 _ENOUGH_OF_NOBODY = 0.56
 """The same for a question that names nobody the view knows."""
