@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from adapters.cli.settings import Settings
 
-FINE, FOUND, USAGE, INTERRUPTED = 0, 1, 2, 130
+FINE, FOUND, USAGE = 0, 1, 2
 
 _EPILOG = (
     "Exit codes: 0 all went well (a refusal is an answer too); 1 something that was given is bad (a pack, a line of a"
@@ -50,22 +50,17 @@ def _guarded() -> int:
         app(prog_name="ribbon")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else USAGE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:  # who reads us has had enough; and Python is not to complain when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
     except Exception as error:  # noqa: BLE001
         return _told(error)
     return FINE
 
 
 def _told(error: Exception) -> int:
-    from bot.errors import RibbonError, StoreError  # noqa: PLC0415
+    from bot.errors import Busy, RibbonError, StoreError  # noqa: PLC0415
 
     if isinstance(error, RibbonError):
         _say(str(error))
-        return FOUND if isinstance(error, StoreError) else USAGE
+        return FOUND if isinstance(error, (StoreError, Busy)) else USAGE
     if os.environ.get("RIBBON_LOG", "").lower() == "debug":
         raise error
     _say(f"something went wrong that should not have ({type(error).__name__}). RIBBON_LOG=debug shows where.")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
+
+import pytest
 
 from bot.commands.answering import REFUSAL
 from tests.doubles.processes import Chat, blocks, ribbon
@@ -54,3 +58,22 @@ def test_console_that_cannot_start_says_why_in_a_line(tmp_path: Path) -> None:
         assert errors.startswith("ribbon: ") and "in use by another Ribbon" in errors and errors.count("\n") == 1
     code, _, errors = ribbon("chat", RIBBON_DATA_DIR="/dev/null/data")
     assert code == 1 and errors.startswith("ribbon: cannot keep the journal in /dev/null/data")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts are sent otherwise")
+def test_interrupt_ends_at_once_and_quietly(tmp_path: Path) -> None:
+    """An interrupt does not wait for the next line, and shows no traceback."""
+    with Chat(tmp_path) as chat:
+        chat.process.send_signal(signal.SIGINT)
+        assert chat.process.wait(timeout=30) == 130
+        assert chat.process.stderr and chat.process.stderr.read() == b""
+
+
+def test_reader_who_goes_away_ends_it_quietly(tmp_path: Path) -> None:
+    """Where nobody reads the output any more, the console ends without a word."""
+    with Chat(tmp_path) as chat:
+        assert chat.process.stdout
+        chat.process.stdout.close()
+        chat._write("read")
+        assert chat.process.wait(timeout=30) == 1
+        assert chat.process.stderr and chat.process.stderr.read() == b""
