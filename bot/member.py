@@ -35,11 +35,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class QuestionKept:
-    """A question is to be tried again whenever the reader's horizon moves. `at` is seconds since 1970."""
+    """A question is to be tried again whenever the reader's horizon moves. `at` is seconds since 1970.
+
+    `topic` names whom it leans on ("what happened to him?"), in the book's words; it is never shown.
+    """
 
     id: int
     book: str
     at: float
+    topic: tuple[str, ...]
     words: str | None
 
 

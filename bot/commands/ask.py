@@ -74,9 +74,10 @@ class Share(Command):
     def decide(self, scene: Scene) -> Decision:
         """What the question yields before everybody, under our own words; if that is nothing, nothing is posted."""
         question = question_asked(scene, self.asked)
-        found = answer(scene.view, question.words or "", question.topic)
+        # Whom a pronoun stands for was learned at the asker's own place, so it does not count before everybody.
+        found = answer(scene.view, question.words or "")
         if not found.answered:
-            return Decision((say("This channel has not come far enough for that answer, so nothing was posted."),))
+            return Decision((say(NOT_POSTED),))
         heading = Prose(text(strong=found.label))
         return Decision((Reply((heading, *parts_of(found)), Audience.EVERYONE),))
 
@@ -98,11 +99,12 @@ class Keep(Command):
                 message = f"You keep {KEPT_AT_MOST} questions already. “kept drop NUMBER” makes room for another."
                 raise Refusal(message)
             number = scene.member.kept_ever + 1
-            kept = QuestionKept(number, question.book, scene.now.timestamp(), question.words)
+            kept = QuestionKept(number, question.book, scene.now.timestamp(), question.topic, question.words)
             return Decision((say(KEPT),), (kept,))
         return Decision((say(KEPT),))
 
 
+NOT_POSTED = "That cannot be answered before everybody yet, or not without a name in it. Nothing was posted."
 KEPT = "Kept. You will hear of it in private as soon as your reading answers it; “kept” lists what you keep."
 
 
@@ -119,9 +121,12 @@ def question_asked(scene: Scene, number: int | None) -> Asked:
     return here[-1]
 
 
-def answered(scene: Scene, question: str) -> Decision:
-    """Answer at the asker's own place, and remember the question for a follow-up, for sharing and for keeping."""
-    before = scene.member.last_topic(scene.view.cover.id, scene.place)
+def answered(scene: Scene, question: str, topic: tuple[str, ...] | None = None) -> Decision:
+    """Answer at the asker's own place, and remember the question for a follow-up, for sharing and for keeping.
+
+    `topic` names whom a pronoun stands for; by default whom the asker's last answer here was about.
+    """
+    before = scene.member.last_topic(scene.view.cover.id, scene.place) if topic is None else topic
     return told(scene, question, answer(scene.view, question, before))
 
 

@@ -72,7 +72,7 @@ class KeptShow(Command):
             raise Refusal(message)
         if not _ready(scene, (question,)):
             return Decision((refusal(scene),))
-        decision = answered(scene, question.words or "")
+        decision = answered(scene, question.words or "", question.topic)
         return Decision(decision.replies, (*decision.member, KeptDropped(self.number)))
 
 
@@ -110,7 +110,7 @@ def _kept(scene: Scene) -> tuple[QuestionKept, ...]:
 
 
 def _ready(scene: Scene, kept: tuple[QuestionKept, ...]) -> tuple[QuestionKept, ...]:
-    return tuple(question for question in kept if answer(scene.view, question.words or "", ()).answered)
+    return tuple(question for question in kept if answer(scene.view, question.words or "", question.topic).answered)
 
 
 def _shows(questions: tuple[QuestionKept, ...]) -> tuple[Choice, ...]:
