@@ -123,18 +123,20 @@ class Member:
             member = member._after(event)
         return member
 
+    def _without_topics(self, book: str) -> Member:
+        """The member without anything that answers further on in the book have left behind."""
+        asked = tuple(asked for asked in self.asked if asked.book != book)
+        kept = tuple(replace(kept, topic=()) if kept.book == book else kept for kept in self.kept)
+        return replace(self, asked=asked, kept=kept)
+
     def _after(self, event: MemberEvent) -> Member:
         match event:
             case ProgressSet():
                 now = self.in_book(event.book)
                 before = None if event.undo else now.chapter
                 progress = replace(now, chapter=event.chapter, before=before)
-                forgets = event.chapter < now.chapter
-                return replace(
-                    self,
-                    progress={**self.progress, event.book: progress},
-                    asked=tuple(a for a in self.asked if not (forgets and a.book == event.book)),
-                )
+                moved = replace(self, progress={**self.progress, event.book: progress})
+                return moved._without_topics(event.book) if event.chapter < now.chapter else moved
             case Asked():
                 asked = (*self.asked, event)[-ASKED_REMEMBERED:]
                 return replace(self, asked=asked, asked_ever=max(self.asked_ever, event.id))
