@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.commands.answering import REFUSAL
-from tests.doubles.talking import talked
+from bot.errors import Busy, StoreError
+from bot.journal import Cursor, Entry
+from tests.doubles.memory import MemoryJournal
+from tests.doubles.talking import Script, console, talked
 
 
 async def test_first_start_sets_up_the_default_book_and_later_starts_do_not(tmp_path: Path) -> None:
@@ -49,7 +54,7 @@ async def test_share_shows_everybody_what_the_channel_may_know(tmp_path: Path) -
         tmp_path, "read 2", "so tell me, who IS erchov?", "1", "club checkpoint 2", "1"
     )
     assert told.splitlines()[-1].startswith("1. Share here")
-    assert nothing.startswith("[only ada]\n") and "nothing was posted" in nothing
+    assert nothing.startswith("[only ada]\n") and "othing was posted" in nothing
     assert checkpoint.startswith(
         "[public]\nThis channel reads The Case of Comrade Tulayev. It talks up to the end of chapter 2"
     )
@@ -111,3 +116,60 @@ async def test_name_that_is_none_changes_nobody(tmp_path: Path, name: str) -> No
     _, (refused,), (still,) = await talked(tmp_path, f"/as {name}", "/as")
     assert refused.startswith("[only ada]\nA name is one word")
     assert still == "[only ada]\nYou are ada, the moderator."
+
+
+class FailingJournal(MemoryJournal):
+    """A journal that cannot be read while `error` is set."""
+
+    error: Exception | None = None
+
+    async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
+        """The entries, or the error."""
+        if self.error:
+            raise self.error
+        return await super().read(cursors)
+
+
+class FailingScript(Script):
+    """Lines, of which the one that says so makes a journal fail, and the one after that mends it."""
+
+    def __init__(self, journal: FailingJournal, error: Exception) -> None:
+        super().__init__(("read 1", "read 2", "read"))
+        self._journal = journal
+        self._errors = iter([None, error, None])
+
+    async def read(self, speaker: str) -> str | None:
+        """The next line, and with it what happens to the journal."""
+        self._journal.error = next(self._errors, None)
+        return await super().read(speaker)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(Busy("the disk is full"), "could not be kept"), (OSError("a secret"), "Something went wrong")]
+)
+async def test_reader_is_told_of_a_failure_and_goes_on(error: Exception, said: str) -> None:
+    """A failed command gets a reply without the error's text, the log has its kind, and the next line is answered."""
+    journal = FailingJournal()
+    script = FailingScript(journal, error)
+    with capture_logs() as logs:
+        await console(journal).talk(script)
+    _, _, (failed,), (after,) = script.replies
+    assert failed.startswith("[only ada]\n") and said in failed
+    assert "finished 1 of 10" in after
+    assert "secret" not in failed + str([event for event in logs if event["log_level"] != "debug"])
+
+
+async def test_lost_store_ends_the_console() -> None:
+    """Once nothing can be kept any more, the console does not go on as if it could."""
+    journal = FailingJournal()
+    with pytest.raises(StoreError):
+        await console(journal).talk(FailingScript(journal, StoreError("gone")))
+
+
+async def test_completion_that_fails_offers_nothing() -> None:
+    """While somebody is typing, a failure is logged and nothing is offered."""
+    journal = FailingJournal()
+    journal.error = OSError("a secret")
+    with capture_logs() as logs:
+        assert await console(journal).complete("who Er") == []
+    assert "console.not_completed" in {event["event"] for event in logs} and "secret" not in str(logs)

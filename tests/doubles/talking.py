@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.dialogue.reply import Reply
+    from bot.journal import Journal
 
 
 @lru_cache(maxsize=1)
@@ -49,9 +50,12 @@ async def talked(data: Path, *lines: str, book: str = "") -> list[list[str]]:
     script = Script(lines)
     journal = await open_journal("", data)
     try:
-        books = shelf()
-        console = Console(App(journal, books, lambda: datetime.now(UTC)), books.catalogue)
-        await console.talk(script, book)
+        await console(journal).talk(script, book)
     finally:
         await journal.close()
     return script.replies
+
+
+def console(journal: Journal) -> Console:
+    """A console on a journal, with the books that come with Ribbon."""
+    return Console(App(journal, shelf(), lambda: datetime.now(UTC)), shelf().catalogue)

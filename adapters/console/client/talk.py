@@ -83,7 +83,11 @@ class Console:
         offered += [Completed(name, len(typed.rsplit(" ", 1)[-1])) for name in flags(typed)]
         found = wanted(typed)
         if found is not None:
-            values = await self._app.complete(found.command, found.option, found.typed, self._caller(), PLACE)
+            try:
+                values = await self._app.complete(found.command, found.option, found.typed, self._caller(), PLACE)
+            except Exception as error:  # noqa: BLE001 - what cannot be completed can still be typed
+                log.error("console.not_completed", error=type(error).__name__)  # noqa: TRY400 - as in `_handle`
+                values = ()
             offered += [Completed(found.filled(value), found.length) for value in values]
         return offered
 
