@@ -21,7 +21,8 @@ import numpy.typing as npt
 from benchmarks.stories import FOLDS, Story, gold, read, view_of
 from bot.answers.features import FEATURES, Matcher, ask
 from bot.answers.question import analyse
-from bot.answers.ranking import Candidate, evidence, group_of, order, pool
+from bot.answers.ranking import GROUPS, Candidate, evidence, group_of, order, pool
+from bot.view import View
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,18 +56,23 @@ def examples(stories: list[Story]) -> list[Example]:
             lines, scores = pool(view, asked)
             if not lines:
                 continue
+            rows = Matcher(view, asked, lines, scores).rows()
             truth = gold(view, item)
 
             def ranked(
-                marks: Sequence[float], view: object = view, lines: list[int] = lines, scores: dict[int, float] = scores
+                marks: Sequence[float],
+                view: View = view,
+                lines: list[int] = lines,
+                scores: dict[int, float] = scores,
+                rows: list[list[float]] = rows,
             ) -> tuple[Candidate, ...]:
-                return order(view, lines, scores, marks)  # type: ignore[arg-type]
+                return order(view, lines, scores, rows, marks)
 
             found.append(
                 Example(
                     story.fold,
                     group_of(question),
-                    np.array(Matcher(view, asked, lines, scores).rows()),
+                    np.array(rows),
                     np.array([truth[i] for i in lines]),
                     any(truth),
                     ranked,
@@ -184,7 +190,7 @@ def main() -> None:
     options = parser.parse_args()
     files = [(path, examples(read(path))) for path in options.stories]
     data = [e for _, part in files for e in part]
-    groups = sorted({e.group for e in data})
+    groups = list(GROUPS)
     if options.leave_out is None:
         folds = [learn([e for e in data if e.fold != fold], groups) for fold in range(FOLDS)]
         for path, part in files:

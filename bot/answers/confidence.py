@@ -1,26 +1,155 @@
-"""How sure a reading may be, judged by what the view itself offers for the question's words."""
+"""How sure a reading may be, judged by what the view itself offers for the question's words.
+
+A question about what has not been read yet looks like this: some of its words, a name above all, are missing from the view; those that
+are there stand apart; no line stands out. How much two words in one line mean depends on how long the view is: among a hundred lines
+they meet by chance. So matches are also measured by how many lines would hold them by chance. The weights in
+`weights/confidence.json` are made by `benchmarks/train_confidence.py`.
+"""
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
 
-from bot.answers.question import Question
-from bot.answers.ranking import Candidate
-from bot.view import View
+from bot.answers.features import FEATURES
+from bot.answers.ranking import GROUPS, group_of
+from bot.answers.sight import see
+
+if TYPE_CHECKING:
+    from bot.answers.ranking import Candidate, Survey
+    from bot.view import View
 
 THRESHOLD = 0.5
 """A reading under this confidence is a refusal: "not yet" and "unknown" alike."""
+DIGITS = 6  # so that a confidence reads the same everywhere
+
+_OF_BEST = (
+    "share seen", "count", "none", "rarest", "names matched", "names missed", "words matched", "words missed", "share with pronoun",
+    "base form", "root", "sense", "soft share", "verb", "verb softly", "noun", "noun softly", "subject", "pairs", "before adds",
+    "after adds", "subject before verb", "length", "new words", "negation agrees", "new near", "new names", "meaning",
+    "meaning, close", "verb meaning", "noun meaning, new", "gist",
+)  # fmt: skip
+_OF_MOST = ("share all", "soft share", "pairs", "share with pronoun", "gist", "meaning", "new near")
+_PLACE = {name: i for i, name in enumerate(FEATURES)}
+SIGNALS = (
+    *(f"best: {name}" for name in _OF_BEST), *(f"most: {name}" for name in _OF_MOST),
+    "share of first", "share of second", "lead", "mark", "mark over mean", "spread", "share of first passage",
+    "weight unseen", "words unseen", "names", "name unseen", "names unseen, share", "name respelt", "verb unseen",
+    "chance of first", "least chance", "chance of all words", "part of chance",
+    "lines", "lines per chapter", "words asked", "few words asked", "window of first", "best window", "best passage", "late",
+    "asks for end", "asks for beginning", "candidates",
+    *(f"asks for {group}" for group in GROUPS),
+)  # fmt: skip
 
 
-def confidence(view: View, question: Question, ranked: Sequence[Candidate]) -> float:
+def confidence(view: View, survey: Survey) -> float:
     """How likely it is, from 0 to 1, that the view answers the question. Depends on nothing after the horizon."""
-    if not ranked or not question.terms:
+    if not survey.ranked or not survey.asked.terms:
         return 0.0
-    total = len(view.lines)
-    mass = sum(_idf(total, view.search.document_frequency(term)) for term in question.terms)
-    return min(1.0, ranked[0].bm25 / (1.3 * mass)) if mass else 0.0
+    model = _model()
+    total = model.bias
+    for value, weight in zip(signals(view, survey), model.weights, strict=True):
+        total += value * weight
+    return round(1 / (1 + math.exp(-total)), DIGITS)
 
 
-def _idf(total: int, holding: int) -> float:
-    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+@dataclass(frozen=True, slots=True)
+class _Model:
+    bias: float
+    weights: tuple[float, ...]
+
+
+@cache
+def _model() -> _Model:
+    text = resources.files("bot.answers").joinpath("weights/confidence.json").read_text(encoding="utf-8")
+    stored = json.loads(text)
+    return _Model(stored["bias"], tuple(stored["weights"][name] for name in SIGNALS))
+
+
+def signals(view: View, survey: Survey) -> list[float]:
+    """What speaks for and against an answer; the columns are `SIGNALS`. There has to be a candidate."""
+    asked, ranked = survey.asked, survey.ranked
+    total, first = len(view.lines), ranked[0]
+    second = ranked[1] if len(ranked) > 1 else None
+    unseen = [term for term in asked.terms if not term.seen]
+    names = [term for term in asked.terms if term.is_name]
+    chances = _chances(view, survey)
+    log_lines = math.log(total)
+    all_words = log_lines + sum([chance for _, chance in chances]) + len(unseen) * math.log(0.5 / (total + 1))
+    mass = {term.seen_as: term.weight for term in asked.terms if term.seen}
+    held = [_held(view, c.line.number, mass) for c in ranked]
+    by_chance = [log_lines + sum([chance for term, chance in chances if term in terms]) for terms in held]
+    passages: dict[int, tuple[float, set[str]]] = {}
+    for candidate, terms in zip(ranked, held, strict=True):
+        share, union = passages.get(candidate.line.passage, (0.0, set()))
+        passages[candidate.line.passage] = (share + candidate.score, union | terms)
+    windows = [_weight(_window(view, c, mass), mass) / asked.total for c in ranked[:4]]
+    group = group_of(asked.question)
+    return [
+        *[first.row[_PLACE[name]] for name in _OF_BEST],
+        *[max([c.row[_PLACE[name]] for c in ranked]) for name in _OF_MOST],
+        first.score,
+        second.score if second else 0.0,
+        first.mark - second.mark if second else 3.0,
+        first.mark,
+        first.mark - sum([c.mark for c in ranked]) / len(ranked),
+        -sum([c.score * math.log(c.score + 1e-12) for c in ranked]),
+        max([share for share, _ in passages.values()]),
+        sum([term.weight for term in unseen]) / asked.total,
+        min(4, len(unseen)) / 4,
+        min(3, len(names)) / 3,
+        float(any([term.is_name for term in unseen])),
+        sum([term.is_name for term in unseen]) / max(1, len(names)),
+        float(any([term.seen_as != term.stem for term in asked.terms])),
+        float(any([not term.seen for term in asked.verbs])),
+        by_chance[0] / 5,
+        min(by_chance) / 5,
+        all_words / 10,
+        (by_chance[0] - log_lines) / ((all_words - log_lines) or 1.0),
+        math.log(1 + total) / 5,
+        math.log(total / max(1, view.lines[-1].since)),
+        math.log(1 + len(asked.terms)),
+        float(len(asked.terms) <= 2),
+        windows[0],
+        max(windows),
+        max([_weight(union, mass) for _, union in passages.values()]) / asked.total,
+        first.line.number / max(1, total - 1),
+        float(asked.ending),
+        float(asked.beginning),
+        len(ranked) / 16,
+        *[float(group == name) for name in GROUPS],
+    ]
+
+
+def _chances(view: View, survey: Survey) -> list[tuple[str, float]]:
+    """For each of the question's words that the view has: the logarithm of the share of lines that hold it."""
+    count = len(view.lines) + 1
+    return [
+        (term.seen_as, math.log((view.search.document_frequency(term.seen_as) + 0.5) / count))
+        for term in survey.asked.terms
+        if term.seen
+    ]
+
+
+def _held(view: View, line: int, mass: dict[str, float]) -> set[str]:
+    places = see(view.lines[line].text).places
+    return {term for term in mass if term in places}
+
+
+def _weight(terms: set[str], mass: dict[str, float]) -> float:
+    return sum([weight for term, weight in mass.items() if term in terms])
+
+
+def _window(view: View, candidate: Candidate, mass: dict[str, float]) -> set[str]:
+    """The question's words that stand in a line, the one before or the one after."""
+    number = candidate.line.number
+    found = _held(view, number, mass)
+    if number:
+        found |= _held(view, number - 1, mass)
+    if number + 1 < len(view.lines):
+        found |= _held(view, number + 1, mass)
+    return found

@@ -20,28 +20,39 @@ from bot.view import Line, View
 
 SEARCHED = 12
 NEIGHBOURS_OF = 3
-_GROUPS = {
+_JOINED = {
     AnswerKind.CHOICE: "yes_no",
     AnswerKind.HAPPENING: "deed",
     AnswerKind.ACTION: "deed",
     AnswerKind.JOB: "thing",
 }
 
+GROUPS = (
+    "person subject", "person object", "person copula", "thing", "place", "cause", "deed", "manner", "time", "number", "feeling",
+    "description", "name", "speech", "yes_no",
+)  # fmt: skip
+"""Questions of one group are weighed alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line that may hold the answer. `score` is its share, from 0 to 1, among the candidates; `bm25` is what the search said."""
+    """A line that may hold the answer. `score` is its share, from 0 to 1, among the candidates of a question.
+
+    `bm25` is what the search said, `mark` what the model said, and `row` what the model was told: the `FEATURES` of the line.
+    """
 
     line: Line
     score: float
     bm25: float
+    mark: float
+    row: tuple[float, ...]
 
 
 def group_of(question: Question) -> str:
-    """Questions of one group are weighed alike."""
+    """Which of `GROUPS` a question is in."""
     if question.kind is AnswerKind.PERSON:
         return f"person {question.slot}"
-    return _GROUPS.get(question.kind, str(question.kind))
+    return _JOINED.get(question.kind, str(question.kind))
 
 
 @cache
@@ -66,25 +77,41 @@ def pool(view: View, asked: Asked, searched: int = SEARCHED) -> tuple[list[int],
     return lines, scores
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A question in the light of a view, and the lines that bear on it, best first."""
+
+    asked: Asked
+    ranked: tuple[Candidate, ...]
+
+
 def rank(view: View, question: Question, limit: int = SEARCHED) -> tuple[Candidate, ...]:
     """The `limit` lines that bear most on the question, best first, ties to the earlier line."""
+    return survey(view, question).ranked[:limit]
+
+
+def survey(view: View, question: Question) -> Survey:
+    """What the view has on a question."""
     asked = ask(view, question)
     lines, scores = pool(view, asked)
     if not lines:
-        return ()
+        return Survey(asked, ())
     weights = _weights(group_of(question))
-    return order(
-        view, lines, scores, [sum(map(mul, row, weights)) for row in Matcher(view, asked, lines, scores).rows()]
-    )[:limit]
+    rows = Matcher(view, asked, lines, scores).rows()
+    return Survey(asked, order(view, lines, scores, rows, [sum(map(mul, row, weights)) for row in rows]))
 
 
-def order(view: View, lines: Sequence[int], bm25: dict[int, float], marks: Sequence[float]) -> tuple[Candidate, ...]:
+def order(
+    view: View, lines: Sequence[int], bm25: dict[int, float], rows: Sequence[Sequence[float]], marks: Sequence[float]
+) -> tuple[Candidate, ...]:
     """Candidates from lines and their marks under the model, best first."""
     best = max(marks)
     shares = [math.exp(mark - best) for mark in marks]
     total = sum(shares)
-    ranked = sorted(zip(lines, shares, strict=True), key=lambda item: (-item[1], item[0]))
-    return tuple(Candidate(view.lines[line], share / total, bm25[line]) for line, share in ranked)
+    ranked = sorted(zip(lines, shares, marks, rows, strict=True), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        Candidate(view.lines[line], share / total, bm25[line], mark, tuple(row)) for line, share, mark, row in ranked
+    )
 
 
 def evidence(ranked: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.answers import spans
 from bot.answers.confidence import THRESHOLD, confidence
 from bot.answers.question import Question
-from bot.answers.ranking import evidence, rank
+from bot.answers.ranking import evidence, survey
 from bot.view import Line, View
 
 EVIDENCE = 3
@@ -29,9 +29,10 @@ class Reading:
 
 def read(view: View, question: Question) -> Reading:
     """The best short answer, at most three lines that it rests on (best first), and the confidence in it."""
-    ranked = rank(view, question)
+    found = survey(view, question)
+    ranked = found.ranked
     if not ranked:
         return Reading("", (), 0.0)
     span = spans.choose(view, question, ranked)
     lines = tuple(candidate.line for candidate in evidence(ranked, EVIDENCE))
-    return Reading(span.text, lines, confidence(view, question, ranked))
+    return Reading(span.text, lines, confidence(view, found))

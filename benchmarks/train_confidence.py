@@ -1,0 +1,172 @@
+"""Learn when to answer: weights of the confidence, from stories with questions, read as far as a quarter, a half, three quarters and all.
+
+    python -m benchmarks.train_confidence --stories A.jsonl [B.jsonl ...] --out bot/answers/weights/confidence.json
+
+A question can be answered from a prefix if what it rests on lies within, and not yet if all of it lies behind. Where no sections are
+named, it rests on the units that hold a reference answer, for sure on the one of them that matches the question best by BM25. All files
+and both labels count alike, so that one threshold, 0.5, serves all. Prints figures cross-validated over stories, then writes weights
+learned from all of them; with `--leave-out N` only those, from the stories outside fold N. The same input gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.stories import FOLDS, Item, Story, holds, normal, read, view_of
+from benchmarks.train_ranking import descend
+from bot.answers.confidence import SIGNALS, signals
+from bot.answers.question import analyse
+from bot.answers.ranking import survey
+from bot.text import STOP_WORDS
+
+Floats = npt.NDArray[np.float64]
+
+PARTS = (0.25, 0.5, 0.75, 1.0)
+DECAY = 0.001
+DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question asked at some place in a story."""
+
+    file: int
+    fold: int
+    answerable: bool
+    row: tuple[float, ...]
+
+
+def bounds(story: Story, item: Item, units: list[list[str]]) -> tuple[int, int] | None:
+    """The first unit from which the question may be answered, and the one after which it surely can; None if no unit tells."""
+    if item.sections:
+        return min(item.sections), max(item.sections)
+    wanted = [normal(a) for a in item.answers]
+    right = [i for i, words in enumerate(units) if any(holds(words, w) for w in wanted)]
+    if not right:
+        return None
+    scores = _bm25([t for t in normal(item.text) if t not in STOP_WORDS], units)
+    return right[0], max(right, key=lambda i: (scores[i], -i))
+
+
+def _bm25(query: list[str], units: list[list[str]], k1: float = 1.2, b: float = 0.5) -> list[float]:
+    counts = [Counter(t for t in words if t not in STOP_WORDS) for words in units]
+    lengths = [sum(c.values()) for c in counts]
+    mean = sum(lengths) / max(1, len(lengths)) or 1
+    scores = [0.0] * len(units)
+    for term in dict.fromkeys(query):
+        holding = sum(term in c for c in counts)
+        idf = math.log(1 + (len(units) - holding + 0.5) / (holding + 0.5))
+        for i, c in enumerate(counts):
+            if term in c:
+                scores[i] += idf * c[term] * (k1 + 1) / (c[term] + k1 * (1 - b + b * lengths[i] / mean))
+    return scores
+
+
+def cases(stories: list[Story], file: int) -> list[Case]:
+    """All questions of the stories at all places where it is known whether they can be answered."""
+    found = []
+    for story in stories:
+        units = [normal(unit) for unit in story.units]
+        rests_on = [bounds(story, item, units) for item in story.items]
+        for finished in sorted({max(1, math.ceil(part * len(units))) for part in PARTS}):
+            view = view_of(story.units, story.title, finished)
+            for item, where in zip(story.items, rests_on, strict=True):
+                if where is None or where[0] < finished <= where[1]:
+                    continue
+                seen = survey(view, analyse(item.text))
+                if seen.ranked and seen.asked.terms:
+                    found.append(Case(file, story.fold, where[1] < finished, tuple(signals(view, seen))))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A weight for each signal, and what is added to their sum."""
+
+    weights: Floats
+    bias: float
+
+    def judge(self, data: list[Case]) -> Floats:
+        """The sum for each case; above 0 it is answered."""
+        marks: Floats = np.array([case.row for case in data]) @ self.weights + self.bias
+        return marks
+
+
+def learn(data: list[Case]) -> Model:
+    """A logistic regression in which every file and label weighs the same."""
+    rows = np.array([case.row for case in data])
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 0.01
+    rows = np.hstack(((rows - mean) / scale, np.ones((len(rows), 1))))
+    right = np.array([case.answerable for case in data], dtype=np.float64)
+    sizes = Counter((case.file, case.answerable) for case in data)
+    weight = np.array([1 / sizes[case.file, case.answerable] for case in data])
+    weight /= weight.sum()
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        marks = rows @ at
+        slope = weight * (1 / (1 + np.exp(-marks)) - right)
+        free = np.append(at[:-1], 0.0)
+        value = float((weight * (np.logaddexp(0, marks) - right * marks)).sum() + DECAY * free @ free)
+        return value, rows.T @ slope + 2 * DECAY * free
+
+    found = descend(loss, np.zeros(rows.shape[1]), steps=200)
+    weights = found[:-1] / scale
+    return Model(weights, float(found[-1] - weights @ mean))
+
+
+def auc(marks: Floats, right: npt.NDArray[np.bool_]) -> float:
+    """How likely it is that an answerable case has a higher mark than one that is not."""
+    places = np.empty(len(marks))
+    places[np.argsort(marks, kind="stable")] = np.arange(1, len(marks) + 1)
+    good = int(right.sum())
+    return float((places[right].sum() - good * (good + 1) / 2) / (good * (len(marks) - good)))
+
+
+def report(title: str, marks: Floats, data: list[Case]) -> None:
+    """Print what share is answered where it can be, what share is declined where it cannot, their mean, and the AUC."""
+    right = np.array([case.answerable for case in data])
+    answered, refused = float((marks[right] >= 0).mean()), float((marks[~right] < 0).mean())
+    print(
+        f"{title}: {len(data)} cases; answered when answerable {answered:.4f}, refused when not yet {refused:.4f}, "
+        f"balanced {(answered + refused) / 2:.4f}, AUC {auc(marks, right):.4f}"
+    )
+
+
+def main() -> None:
+    """Read, cross-validate, learn, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--leave-out", type=int, choices=range(FOLDS), help="learn without this fold, and skip the validation")
+    options = parser.parse_args()
+    data = [case for file, path in enumerate(options.stories) for case in cases(read(path), file)]
+    if options.leave_out is None:
+        folds = [learn([case for case in data if case.fold != fold]) for fold in range(FOLDS)]
+        for file, path in enumerate(options.stories):
+            part = [case for case in data if case.file == file]
+            marks = np.array([folds[case.fold].judge([case])[0] for case in part])
+            report(f"{path.name}, {FOLDS} folds over stories", marks, part)
+    kept = [case for case in data if case.fold != options.leave_out]
+    model = learn(kept)
+    without = "" if options.leave_out is None else f", without fold {options.leave_out}"
+    stored = {
+        "about": "The confidence: what a signal counts towards answering. The sum goes through a logistic curve.",
+        "made by": "benchmarks/train_confidence.py",
+        "learned from": f"{len(kept)} cases from {', '.join(path.stem for path in options.stories)}{without}",
+        "bias": round(model.bias, DIGITS),
+        "weights": {name: round(float(w), DIGITS) for name, w in zip(SIGNALS, model.weights, strict=True)},
+    }
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
