@@ -141,7 +141,10 @@ class Member:
                 asked = (*self.asked, event)[-ASKED_REMEMBERED:]
                 return replace(self, asked=asked, asked_ever=max(self.asked_ever, event.id))
             case QuestionKept():
-                return replace(self, kept=(*self.kept, event), kept_ever=max(self.kept_ever, event.id))
+                # What is kept was asked just now, as a rule: one copy of the words is enough.
+                words = next((asked.words for asked in self.asked if asked.words == event.words), event.words)
+                kept = (*self.kept, replace(event, words=words))
+                return replace(self, kept=kept, kept_ever=max(self.kept_ever, event.id))
             case KeptTried():
                 progress = replace(self.in_book(event.book), tried=event.chapter)
                 ready = (*(i for i in self.ready if i not in event.ready), *event.ready)

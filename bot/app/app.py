@@ -5,7 +5,6 @@ Reading what happened, folding it, deciding and appending what follows: only the
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,7 +34,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _TRIES = 8
-_PSEUDONYMS_KEPT = 50_000
+_MEMBERS_KEPT = 50_000
+_MEMBER = "member/"
 
 
 class Books(Protocol):
@@ -75,7 +75,7 @@ class App:
         self._rooms = Rooms(journal)
         self._books = books
         self._clock = clock
-        self._pseudonyms: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._members: dict[str, str] = {}  # the rooms of members by who they are on their platform
 
     async def handle(self, command: Command, caller: Caller, place: Place) -> tuple[Reply, ...]:
         """Answer a command: the replies in the order in which they are shown. What it changed is durable by then."""
@@ -162,14 +162,15 @@ class App:
         return begun[-1] if begun else (covers[0].id if covers else "")
 
     async def _who_and_where(self, caller: Caller, place: Place) -> tuple[Asker, Address]:
-        key = (caller.workspace, caller.user)
-        pseudonym = self._pseudonyms.get(key)
-        if pseudonym is None:
-            pseudonym = self._pseudonyms[key] = await self._journal.pseudonym(*key)
-            if len(self._pseudonyms) > _PSEUDONYMS_KEPT:
-                self._pseudonyms.popitem(last=False)
+        key = f"{caller.workspace}\0{caller.user}"
+        room = self._members.get(key)
+        if room is None:
+            if len(self._members) >= _MEMBERS_KEPT:
+                self._members.clear()  # whoever comes back is looked up again
+            pseudonym = await self._journal.pseudonym(caller.workspace, caller.user)
+            room = self._members[key] = f"{_MEMBER}{pseudonym}"
         club = f"club/{caller.workspace}/{place.channel}" if place.channel else ""
-        return Asker(pseudonym, caller.moderator), Address(club, f"member/{pseudonym}")
+        return Asker(room.removeprefix(_MEMBER), caller.moderator), Address(club, room)
 
 
 def _check(command: Command, asker: Asker, address: Address) -> None:
