@@ -135,8 +135,8 @@ class Member:
                 now = self.in_book(event.book)
                 before = None if event.undo else now.chapter
                 progress = replace(now, chapter=event.chapter, before=before)
-                moved = replace(self, progress={**self.progress, event.book: progress})
-                return moved._without_topics(event.book) if event.chapter < now.chapter else moved
+                stays = self._without_topics(event.book) if event.chapter < now.chapter else self
+                return replace(stays, progress={**self.progress, event.book: progress})
             case Asked():
                 asked = (*self.asked, event)[-ASKED_REMEMBERED:]
                 return replace(self, asked=asked, asked_ever=max(self.asked_ever, event.id))
