@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 .SUFFIXES:
 
 UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv .venv/bin/uv
-SYNC := $(UV) sync --python .venv/bin/python --frozen --inexact --quiet --no-default-groups
+SYNC := $(UV) sync --compile-bytecode --python .venv/bin/python --frozen --inexact --quiet --no-default-groups
 LOCKED := uv.lock pyproject.toml
 
 # A stamp is newer than the lock exactly when what it stands for is installed.
@@ -52,6 +52,7 @@ clean: ## Remove what setting up and testing left here (never anybody's progress
 $(RUN): $(LOCKED) | .venv/bin/uv
 	@echo "Installing Ribbon into .venv (once) ..." >&2
 	@$(SYNC) >&2
+	@.venv/bin/python -m compileall -q bot adapters >&2
 	@touch $@
 
 $(DEV): $(RUN)
