@@ -74,8 +74,20 @@ _PLACE_NOUNS = frozenset(
     "district university college school nation river ship".split()
 )
 _PERSON_NOUNS = frozenset("character person man woman boy girl people lady brother sister friend actor child".split())
-_JOB_NOUNS = frozenset("job profession occupation career position role trade vocation rank title".split())
+_JOB_NOUNS = frozenset("job profession occupation career position role trade vocation rank".split())
 _CAUSE_NOUNS = frozenset("reason cause purpose motive motivation excuse explanation".split())
+_TITLES = frozenset("mr mrs ms miss dr the and".split())
+_NOUN_KINDS = (
+    (_TIME_NOUNS, AnswerKind.TIME),
+    (_PLACE_NOUNS, AnswerKind.PLACE),
+    (_PERSON_NOUNS, AnswerKind.PERSON),
+    (_JOB_NOUNS, AnswerKind.JOB),
+    (_CAUSE_NOUNS, AnswerKind.CAUSE),
+    (frozenset(("name", "nickname")), AnswerKind.NAME),
+    (frozenset(("way", "manner", "method", "means")), AnswerKind.MANNER),
+    (frozenset(("age", "percentage", "number", "amount")), AnswerKind.NUMBER),
+    (frozenset(("emotion", "feeling", "mood")), AnswerKind.FEELING),
+)
 _FEEL = frozenset("feel feels felt feeling".split())
 _NOT_TERMS = (
     STOP_WORDS
@@ -87,7 +99,7 @@ _NOT_NAMES = _NOT_TERMS | lexicon.PREPOSITIONS | lexicon.AUXILIARIES | lexicon.C
 
 
 def _wh_place(tokens: list[str]) -> int:
-    """Where the question word stands. One that only opens a side clause ("when the war ends, what does ...") is passed over."""
+    """Where the question word stands, leaving out one that only opens a side clause ("when it ends, what does ...")."""
     for i, token in enumerate(tokens):
         if token not in _WH:
             continue
@@ -102,7 +114,7 @@ def _name_like(text: str, word: Word) -> bool:
     return text[word.start].isupper() and word.folded not in _NOT_NAMES
 
 
-def _names(text: str, found: tuple[Word, ...], cased: bool) -> tuple[str, ...]:
+def _names(text: str, found: tuple[Word, ...], *, cased: bool) -> tuple[str, ...]:
     if cased:
         return tuple(text[w.start : w.end] for w in found if _name_like(text, w))
     common = (lexicon.ADJECTIVES, lexicon.ROLES, lexicon.RELATIONS, lexicon.PLACES, lexicon.TIMES, lexicon.NUMBERS)
@@ -122,26 +134,26 @@ def _main_verb(tokens: list[str], start: int, auxiliary: str) -> int:
     nominal = False
     fallback = -1
     for i in range(start, len(tokens)):
-        token = tokens[i]
+        word = tokens[i]
         before = tokens[i - 1]
-        if token in lexicon.PRONOUNS and token not in lexicon.DETERMINERS and token not in lexicon.POSSESSIVES:
+        if word in lexicon.PRONOUNS and word not in lexicon.DETERMINERS and word not in lexicon.POSSESSIVES:
             nominal = True
             continue
-        if token in lexicon.DETERMINERS or token in lexicon.POSSESSIVES or token in lexicon.NEGATIONS:
+        if word in lexicon.DETERMINERS or word in lexicon.POSSESSIVES or word in lexicon.NEGATIONS:
             continue
         if not nominal or before in lexicon.DETERMINERS or before in lexicon.POSSESSIVES or before.endswith("'s"):
             nominal = True
             continue
-        if token in lexicon.PREPOSITIONS or token in lexicon.CONJUNCTIONS or before in lexicon.CONJUNCTIONS:
+        if word in lexicon.PREPOSITIONS or word in lexicon.CONJUNCTIONS or before in lexicon.CONJUNCTIONS:
             continue
-        if before in lexicon.PREPOSITIONS and fallback < 0 and token not in lexicon.BASE_VERBS:
+        if before in lexicon.PREPOSITIONS and fallback < 0 and word not in lexicon.BASE_VERBS:
             continue
-        base = base_of(token)
+        base = base_of(word)
         if participle:
-            if base is not None and (token in lexicon.IRREGULAR_FORMS or token.endswith(("ed", "ing"))):
+            if base is not None and (word in lexicon.IRREGULAR_FORMS or word.endswith(("ed", "ing"))):
                 return i
-        elif token in lexicon.BASE_VERBS or token in {"be", "have", "do"}:
-            if token not in lexicon.NOUNISH:
+        elif word in lexicon.BASE_VERBS or word in {"be", "have", "do"}:
+            if word not in lexicon.NOUNISH:
                 return i
             if fallback < 0:
                 fallback = i
@@ -152,21 +164,52 @@ def _head_noun(tokens: list[str], start: int) -> tuple[str, int]:
     """The head of a noun phrase that starts at `start`, and where what follows it begins."""
     i, head = start, ""
     while i < len(tokens):
-        token = tokens[i]
-        if token in lexicon.AUXILIARIES:
+        here = tokens[i]
+        if here in lexicon.AUXILIARIES:
             break
-        if token in lexicon.PREPOSITIONS and token != "of":
+        if here in lexicon.PREPOSITIONS and here != "of":
             break
-        base = base_of(token)
-        if head and base is not None and token not in lexicon.BASE_VERBS and not token.endswith("ing"):
+        base = base_of(here)
+        if head and base is not None and here not in lexicon.BASE_VERBS and not here.endswith("ing"):
             break
-        if token != "of":
+        if here != "of":
             if head in {"kind", "type", "sort", "name"} or tokens[i - 1] != "of":
-                head = token
+                head = here
         elif head not in {"kind", "type", "sort"}:
             return head, i
         i += 1
     return head, i
+
+
+def _asked_noun(tokens: list[str], place: int, wh: str) -> tuple[str, int]:
+    """The noun that belongs to the question word at `place`, and where the clause after both begins."""
+    i, noun = place + 1, ""
+    follows = tokens[i] if i < len(tokens) else ""
+    open_to_one = wh in {"what", "which", "whose", "how"} and not tokens[place].endswith("'s")
+    if open_to_one and follows and follows not in lexicon.AUXILIARIES:
+        if wh == "how":
+            noun, i = follows, i + 1
+            if noun in {"many", "much"}:
+                _, i = _head_noun(tokens, i)
+        elif _noun_follows(tokens, i, wh):
+            noun, i = _head_noun(tokens, i)
+    while place >= 0 and i < len(tokens) and tokens[i] in lexicon.ADVERBS and tokens[i] not in lexicon.AUXILIARIES:
+        i += 1
+    return noun, i
+
+
+def _clause(tokens: list[str], wh: str, auxiliary: str, i: int) -> tuple[int, Slot, tuple[int, int]]:
+    """Where the main verb stands (-1 for none), the slot asked for, and from where to where the subject stands."""
+    if not auxiliary:
+        return (i, Slot.SUBJECT, (i, i)) if i < len(tokens) else (-1, Slot.OBJECT, (i, i))
+    follows = tokens[i + 1] if i + 1 < len(tokens) else ""
+    straight = base_of(follows) is not None and follows not in lexicon.NOUNISH and follows not in lexicon.ADJECTIVES
+    if straight and wh in {"who", "what", "which"}:
+        # "who was killed", "who will win", "who is going": nothing stands between the auxiliary and the verb.
+        return i + 1, Slot.SUBJECT, (i + 1, i + 1)
+    verb_at = _main_verb(tokens, i + 1, auxiliary)
+    slot = Slot.COPULA if verb_at < 0 and auxiliary in lexicon.BE else Slot.OBJECT
+    return verb_at, slot, (i + 1, verb_at if verb_at > 0 else len(tokens))
 
 
 @lru_cache(maxsize=4096)
@@ -177,41 +220,16 @@ def analyse(text: str) -> Question:
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
     cased = 0 < upper <= len(letters) // 2
-    names = _names(text, found, cased)
+    names = _names(text, found, cased=cased)
     terms = tuple(dict.fromkeys(w.stem for w in found if w.folded not in _NOT_TERMS))
     negated = any(token in lexicon.NEGATIONS for token in tokens)
     place = _wh_place(tokens)
     wh = _WH[tokens[place]] if place >= 0 else ""
-    i = place + 1
-    noun = ""
-    if place >= 0 and wh in {"what", "which", "whose", "how"} and "'s" not in tokens[place]:
-        if i < len(tokens) and wh == "how" and tokens[i] not in lexicon.AUXILIARIES:
-            noun = tokens[i]
-            i += 1
-            if noun in {"many", "much"}:
-                _, i = _head_noun(tokens, i)
-        elif i < len(tokens) and tokens[i] not in lexicon.AUXILIARIES and _noun_follows(tokens, i, wh):
-            noun, i = _head_noun(tokens, i)
-    while i < len(tokens) and tokens[i] in lexicon.ADVERBS and tokens[i] not in lexicon.AUXILIARIES:
-        i += 1
-    if place < 0:
-        i = 0
+    noun, i = _asked_noun(tokens, place, wh)
     auxiliary = tokens[i] if i < len(tokens) and tokens[i] in lexicon.AUXILIARIES else ""
     if place >= 0 and tokens[place].endswith("'s") and not auxiliary:
         auxiliary, i = "is", i - 1
-    verb_at, slot, subject = -1, Slot.OBJECT, (i, i)
-    if auxiliary:
-        verb_at = _main_verb(tokens, i + 1, auxiliary)
-        subject = (i + 1, verb_at if verb_at > 0 else len(tokens))
-        follows = tokens[i + 1] if i + 1 < len(tokens) else ""
-        straight = base_of(follows) is not None and follows not in lexicon.NOUNISH and follows not in lexicon.ADJECTIVES
-        if straight and wh in {"who", "what", "which"} and found[i + 1].folded not in lexicon.DETERMINERS:
-            # "who was killed", "who will win", "who is going": nothing stands between the auxiliary and the verb.
-            verb_at, slot, subject = i + 1, Slot.SUBJECT, (i + 1, i + 1)
-        elif verb_at < 0 and auxiliary in lexicon.BE:
-            slot = Slot.COPULA
-    elif i < len(tokens):
-        verb_at, slot, subject = i, Slot.SUBJECT, (i, i)
+    verb_at, slot, subject = _clause(tokens, wh, auxiliary, i)
     verb = ""
     if verb_at >= 0:
         verb = stem(base_of(tokens[verb_at]) or tokens[verb_at])
@@ -220,7 +238,7 @@ def analyse(text: str) -> Question:
         preposition = tokens[-1]
     elif place > 0 and tokens[place - 1] in lexicon.PREPOSITIONS:
         preposition = tokens[place - 1]
-    kind = _kind(text, tokens, place, wh, noun, auxiliary, verb, slot, i, names)
+    kind = _kind(tokens, place, _Form(noun, auxiliary, verb, slot, names), wh, i)
     subject_stems = tuple(w.stem for w in found[subject[0] : subject[1]] if w.folded not in _NOT_TERMS)
     return Question(
         text,
@@ -253,17 +271,26 @@ def _noun_follows(tokens: list[str], i: int, wh: str) -> bool:
     return token in lexicon.NOUNISH and token == base
 
 
-def _kind(
-    text: str, tokens: list[str], place: int, wh: str, noun: str, auxiliary: str, verb: str, slot: Slot, i: int,
-    names: tuple[str, ...],
-) -> AnswerKind:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is known of a question when its kind is asked for."""
+
+    noun: str
+    auxiliary: str
+    verb: str
+    slot: Slot
+    names: tuple[str, ...]
+
+
+def _kind(tokens: list[str], place: int, form: _Form, wh: str, i: int) -> AnswerKind:
+    """The kind of answer to a question with its question word at `place` and what follows it from `i` on."""
     rest = tokens[i:]
     if place < 0:
         if tokens and tokens[0] in lexicon.AUXILIARIES:
             return AnswerKind.CHOICE if "or" in tokens else AnswerKind.YES_NO
         return AnswerKind.THING
     if wh in {"who", "whose"}:
-        return _who_kind(tokens, place, auxiliary, slot, rest, names)
+        return _who_kind(form, place, rest)
     if wh == "where":
         return AnswerKind.PLACE
     if wh == "when":
@@ -273,62 +300,62 @@ def _kind(
     if any(token in _FEEL for token in rest) and (wh == "how" or "emotion" in tokens):
         return AnswerKind.FEELING
     if wh == "how":
-        if noun in {"many", "much", "old", "far", "tall", "big", "large", "high", "deep"}:
-            return AnswerKind.NUMBER
-        if noun in {"long", "often", "soon", "late", "early"}:
-            return AnswerKind.TIME
-        if slot is Slot.COPULA and {"related", "connected"} & set(tokens):
+        return _how_kind(form, tokens)
+    return _what_kind(form, tokens, rest)
+
+
+def _how_kind(form: _Form, tokens: list[str]) -> AnswerKind:
+    if form.noun in {"many", "much", "old", "far", "tall", "big", "large", "high", "deep"}:
+        return AnswerKind.NUMBER
+    if form.noun in {"long", "often", "soon", "late", "early"}:
+        return AnswerKind.TIME
+    if form.slot is Slot.COPULA and {"related", "connected"} & set(tokens):
+        return AnswerKind.DESCRIPTION
+    return AnswerKind.MANNER
+
+
+def _who_kind(form: _Form, place: int, rest: list[str]) -> AnswerKind:
+    if form.slot is Slot.COPULA and place == 0 and form.auxiliary in {"is", "are", "was", "were"}:
+        folded = {name.lower() for name in form.names}
+        others = [t for t in rest[1:] if t not in folded and t not in _TITLES]
+        owned = any(t.endswith(("'s", "s'")) for t in rest[1:])
+        if folded & set(rest) and not owned and (not others or others[0] == "to"):
             return AnswerKind.DESCRIPTION
-        return AnswerKind.MANNER
-    return _what_kind(tokens, noun, auxiliary, verb, slot, rest, names)
-
-
-def _who_kind(
-    tokens: list[str], place: int, auxiliary: str, slot: Slot, rest: list[str], names: tuple[str, ...]
-) -> AnswerKind:
-    if slot is Slot.COPULA and place == 0 and rest and auxiliary in {"is", "are", "was", "were"}:
-        folded = {name.lower() for name in names}
-        others = [t for t in rest[1:] if t not in folded and t not in {"mr", "mrs", "ms", "miss", "dr", "the", "and"}]
-        if rest[1:] and not any(t.endswith(("'s", "s'")) for t in rest[1:]) and (not others or others[0] == "to"):
-            return AnswerKind.DESCRIPTION if folded & set(rest) else AnswerKind.PERSON
     return AnswerKind.PERSON
 
 
-def _what_kind(
-    tokens: list[str], noun: str, auxiliary: str, verb: str, slot: Slot, rest: list[str], names: tuple[str, ...]
-) -> AnswerKind:
+def _noun_kind(noun: str) -> AnswerKind:
+    for nouns, kind in _NOUN_KINDS:
+        if noun in nouns or noun.removesuffix("s") in nouns:
+            return kind
+    return AnswerKind.THING
+
+
+def _what_kind(form: _Form, tokens: list[str], rest: list[str]) -> AnswerKind:
     if "happen" in tokens or "happens" in tokens or "happened" in tokens:
         return AnswerKind.HAPPENING
-    if noun:
-        for nouns, kind in (
-            (_TIME_NOUNS, AnswerKind.TIME),
-            (_PLACE_NOUNS, AnswerKind.PLACE),
-            (_PERSON_NOUNS, AnswerKind.PERSON),
-            (_JOB_NOUNS, AnswerKind.JOB),
-            (_CAUSE_NOUNS, AnswerKind.CAUSE),
-            ({"name", "nickname"}, AnswerKind.NAME),
-            ({"way", "manner", "method", "means"}, AnswerKind.MANNER),
-            ({"age", "percentage", "number", "amount"}, AnswerKind.NUMBER),
-            ({"emotion", "feeling", "mood"}, AnswerKind.FEELING),
-        ):
-            if noun in nouns or noun.removesuffix("s") in nouns:
-                return kind
-        return AnswerKind.THING
+    if form.noun:
+        return _noun_kind(form.noun)
     inside = set(rest)
     if inside & {"name", "names", "nickname"} or (inside & {"called", "named"} and rest[-1] in {"called", "named"}):
         return AnswerKind.NAME
-    if auxiliary in {"is", "are", "was", "were"}:
+    if form.auxiliary in {"is", "are", "was", "were"}:
         if inside & _JOB_NOUNS or ("for" in rest and "living" in rest):
             return AnswerKind.JOB
         if inside & _CAUSE_NOUNS:
             return AnswerKind.CAUSE
-        if slot is Slot.COPULA and names and not any(t.endswith("'s") or t in lexicon.PREPOSITIONS for t in rest):
+        bare = not any(t.endswith("'s") or t in lexicon.PREPOSITIONS for t in rest)
+        if form.slot is Slot.COPULA and form.names and bare:
             return AnswerKind.DESCRIPTION
-    if verb == "do" or (auxiliary in lexicon.DO and "do" in rest[1:]):
+    return _deed_kind(form, rest)
+
+
+def _deed_kind(form: _Form, rest: list[str]) -> AnswerKind:
+    if form.verb == "do" or (form.auxiliary in lexicon.DO and "do" in rest[1:]):
         return AnswerKind.JOB if rest[-2:] == ["a", "living"] else AnswerKind.ACTION
-    if verb in _SPEAKING:
+    if form.verb in _SPEAKING:
         return AnswerKind.SPEECH
-    if verb in {"caus", "make", "prompt", "lead", "motiv"} and slot is Slot.SUBJECT:
+    if form.verb in {"caus", "make", "prompt", "lead", "motiv"} and form.slot is Slot.SUBJECT:
         return AnswerKind.CAUSE
     return AnswerKind.THING
 

@@ -1,0 +1,224 @@
+"""Learn the weights of the span scorer from stories with questions and reference answers.
+
+    python -m benchmarks.train_spans --stories STORIES.jsonl --out bot/answers/weights/spans.json [--also OTHER.jsonl]
+
+Prints ROUGE-L, token F1 and exact match, cross-validated over stories with a row for each kind of question, then
+writes weights learned from all stories. `benchmarks.stories` says what a stories file is. `--also` measures those last
+weights on stories that they have not seen. The same input gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.stories import FOLDS, normal, read, view_of
+from bot.answers.asking import ASKED, ask
+from bot.answers.matching import ALL_COLUMNS, RANKS, match
+from bot.answers.question import analyse
+from bot.answers.ranking import rank
+from bot.answers.segments import span_text
+from bot.answers.spans import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.answers.segments import Segments
+
+Floats = npt.NDArray[np.float32]
+
+EPOCHS = 8
+BATCH = 32
+NEGATIVES = 120  # spans drawn from a question's worse ones in each round
+RATE = 0.01
+DECAY = (0.0005, 0.001)  # on the weights that hold for all questions, and on those for some
+SHARPNESS = 4.0
+WORTH = np.array([0.4, 0.3, 0.3], dtype=np.float32)  # of ROUGE-L, token F1, exact match
+_NOT_ALNUM = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with all its spans: what they look like (eight columns to a byte), what is asked, what each scores."""
+
+    fold: int
+    kind: str
+    packed: npt.NDArray[np.uint8]
+    asked: Floats
+    scores: Floats
+
+    def spans(self, kept: npt.NDArray[np.int64]) -> Floats:
+        """The rows of some of the spans, a column for each of `ALL_COLUMNS`."""
+        return np.unpackbits(self.packed[kept], axis=1, count=len(ALL_COLUMNS)).astype(np.float32)
+
+
+def _tokens(text: str) -> list[str]:
+    return _NOT_ALNUM.sub(" ", text.lower()).split()
+
+
+def _common(a: list[str], b: list[str]) -> int:
+    """The length of the longest common subsequence."""
+    row = [0] * (len(b) + 1)
+    for x in a:
+        diagonal = 0
+        for j, y in enumerate(b, 1):
+            above = row[j]
+            row[j] = diagonal + 1 if x == y else max(above, row[j - 1])
+            diagonal = above
+    return row[-1]
+
+
+def _f1(common: int, a: int, b: int) -> float:
+    return 2 * common / (a + b) if common else 0.0
+
+
+def _scores(parts: Sequence[Segments], references: Sequence[str]) -> Floats:
+    """ROUGE-L, token F1 and exact match of every span, each the best over the references."""
+    wanted = [(_tokens(r), normal(r)) for r in references if r.strip()]
+    vocabulary = {t for pair in wanted for side in pair for t in side}
+    rows = []
+    for part in parts:
+        p = part.parsed
+        known = [any(t in vocabulary for t in _tokens(p.text[w.start : w.end])) for w in p.words]
+        for start, end in zip(part.starts.tolist(), part.ends.tolist(), strict=True):
+            if not any(known[start:end]):
+                rows.append((0.0, 0.0, 0.0))
+                continue
+            text = span_text(p, start, end)
+            plain, bare = _tokens(text), normal(text)
+            rows.append(
+                (
+                    max(_f1(_common(plain, w), len(plain), len(w)) for w, _ in wanted),
+                    max(_f1(sum((Counter(bare) & Counter(w)).values()), len(bare), len(w)) for _, w in wanted),
+                    float(any(bare == w for _, w in wanted)),
+                )
+            )
+    return np.array(rows, dtype=np.float32).reshape(-1, 3)
+
+
+def examples(path: Path) -> Iterator[Example]:
+    """All questions of a stories file, in order."""
+    for story in read(path):
+        view = view_of(story.units, story.title)
+        for item in story.items:
+            question = analyse(item.text)
+            best = rank(view, question, 12)[:RANKS]
+            spans, scores = np.zeros((0, len(ALL_COLUMNS)), dtype=np.uint8), np.zeros((0, 3), dtype=np.float32)
+            asked = ask(view, question)
+            if best:
+                matched = match(view, asked, [c.line for c in best], [c.score for c in best])
+                spans, scores = matched.table(), _scores(matched.parts, item.answers)
+            yield Example(
+                story.fold,
+                question.kind,
+                np.packbits(spans, axis=1),
+                np.concatenate(([1.0], asked.row)).astype(np.float32),
+                scores,
+            )
+
+
+def learn(data: list[Example]) -> Floats:
+    """Weights that raise the expected worth of a span drawn by softmax; a row per thing asked, a column per feature."""
+    draw = np.random.default_rng(7)
+    weights = np.zeros((1 + len(ASKED), len(ALL_COLUMNS)), dtype=np.float32)
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    decay = np.full((len(weights), 1), DECAY[1], dtype=np.float32)
+    decay[0] = DECAY[0]
+    usable = [(e, worth) for e in data if len(e.scores) > 1 and (worth := e.scores @ WORTH).max() > 0.05]
+    steps = EPOCHS * -(-len(usable) // BATCH)
+    step = 0
+    for _ in range(EPOCHS):
+        order = draw.permutation(len(usable))
+        for at in range(0, len(order), BATCH):
+            gradient = np.zeros_like(weights)
+            batch = order[at : at + BATCH]
+            for number in batch:
+                example, worth = usable[number]
+                kept = _sample(worth, draw)
+                spans, gain = example.spans(kept), worth[kept]
+                logits = spans @ (example.asked @ weights)
+                chance = np.exp(logits - logits.max())
+                chance /= chance.sum()
+                slope = -SHARPNESS * chance * (gain - chance @ gain)
+                gradient += np.outer(example.asked, slope @ spans)
+            gradient += decay * weights * (len(batch) / BATCH)
+            step += 1
+            mean = 0.9 * mean + 0.1 * gradient
+            square = 0.999 * square + 0.001 * gradient * gradient
+            rate = RATE * (1 - step / steps) + 1e-4
+            weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return np.round(weights * UNIT).astype(np.float32)
+
+
+def _sample(worth: Floats, draw: np.random.Generator) -> npt.NDArray[np.int64]:
+    if len(worth) <= NEGATIVES:
+        return np.arange(len(worth))
+    some = draw.choice(len(worth), NEGATIVES, replace=False)
+    return np.unique(np.concatenate((np.nonzero(worth > 0.3)[0], some, [int(worth.argmax())])))
+
+
+def chosen(weights: Floats, data: list[Example]) -> Floats:
+    """What the span that `weights` choose scores for each example."""
+    rows = []
+    for e in data:
+        if not len(e.scores):
+            rows.append(np.zeros(3, dtype=np.float32))
+            continue
+        rows.append(e.scores[int((e.spans(np.arange(len(e.scores))) @ (e.asked @ weights)).argmax())])
+    return np.array(rows)
+
+
+def _report(title: str, rows: Floats, data: list[Example]) -> None:
+    print(f"{title}: {len(rows)} questions, ROUGE-L / token F1 / exact", *(f"{x:.4f}" for x in rows.mean(axis=0)))
+    kinds = defaultdict(list)
+    for row, example in zip(rows, data, strict=True):
+        kinds[example.kind].append((*row, example.scores[:, 0].max() if len(example.scores) else 0.0))
+    for kind, found in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        print(
+            f"  {kind:12} {len(found):5}",
+            *(f"{x:.3f}" for x in np.array(found).mean(axis=0)),
+            "(last: the best span there is)",
+        )
+
+
+def main() -> None:
+    """Read, cross-validate, learn, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--stories", type=Path, required=True)
+    parser.add_argument("--also", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--skip-validation", action="store_true")
+    options = parser.parse_args()
+    data = list(examples(options.stories))
+    if not options.skip_validation:
+        folds = [e.fold for e in data]
+        rows = np.zeros((len(data), 3), dtype=np.float32)
+        for fold in range(FOLDS):
+            weights = learn([e for e, f in zip(data, folds, strict=True) if f != fold])
+            held = [i for i, f in enumerate(folds) if f == fold]
+            rows[held] = chosen(weights, [data[i] for i in held])
+        _report(f"{FOLDS}-fold over stories", rows, data)
+    weights = learn(data)
+    stored = {
+        "about": "Span scorer, in thousandths; learned by benchmarks/train_spans.py. A row for each thing asked.",
+        "columns": ALL_COLUMNS,
+        "asked": {name: [int(x) for x in row] for name, row in zip(("always", *ASKED), weights, strict=True)},
+    }
+    lines = json.dumps(stored).replace('"asked": {', '"asked": {\n').replace("], ", "],\n")
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(lines + "\n", encoding="utf-8")
+    if options.also:
+        other = list(examples(options.also))
+        _report("not seen in training", chosen(weights, other), other)
+
+
+if __name__ == "__main__":
+    main()

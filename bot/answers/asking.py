@@ -1,0 +1,100 @@
+"""A question as the span scorer sees it: what is asked, and how much each of its words weighs in the view."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.answers import lexicon
+from bot.answers.lexicon import base_of
+from bot.answers.question import AnswerKind, Question, Slot
+from bot.text import STOP_WORDS, stem, words
+
+if TYPE_CHECKING:
+    from bot.answers.segments import Floats
+    from bot.view import View
+
+KINDS = tuple(AnswerKind)
+SLOTS = tuple(Slot)
+_NOUN_CLASSES = {
+    "long": ("long",), "old": ("old", "age"), "count": ("mani", "number"), "much": ("much", "amount", "percentag"),
+    "often": ("often",),
+    "year": ("year", "date", "centuri"), "relation": ("relationship", "relat"), "color": ("color", "colour"),
+    "disease": ("diseas", "ill", "ailment", "condit", "injuri", "cancer"), "event": ("event", "occas"),
+    "object": ("object", "item", "weapon", "thing"),
+    "animal": ("anim", "creatur", "pet"), "origin": ("nation", "languag", "race", "religion", "countri"),
+    "vehicle": ("vehicl", "car", "ship"),
+    "title": ("book", "song", "poem", "film", "movi", "play", "novel", "newspap", "stori", "titl"), "group": ("group",
+    "compani", "organ", "famili", "team", "gang"),
+}  # fmt: skip
+_NOUN_CLASS = {noun: name for name, nouns in _NOUN_CLASSES.items() for noun in nouns}
+NOUNS = (*_NOUN_CLASSES, "other", "none")
+ASKED = (
+    *(f"kind {k}" for k in KINDS),
+    *(f"slot {s}" for s in SLOTS),
+    *(f"noun {n}" for n in NOUNS),
+    "passive", "has verb", "preposition", "negated", "who", "whose", "which", "where", "when", "how", "plural",
+    "do asked", "be asked",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the span scorer sees it, together with the weights of its words in the view."""
+
+    question: Question
+    weights: dict[str, float]
+    total: float
+    groups: frozenset[int]
+    names: frozenset[str]
+    row: Floats
+
+
+@lru_cache(maxsize=4096)
+def _asked_row(question: Question) -> Floats:
+    tokens = [w.folded for w in words(question.text)]
+    passive = question.auxiliary in lexicon.BE and bool(question.verb)
+    flags = [
+        passive, bool(question.verb), bool(question.preposition), question.negated, question.wh == "who",
+        question.wh == "whose",
+        question.wh == "which", question.wh == "where", question.wh == "when", question.wh == "how",
+        question.auxiliary in {"are", "were", "do"}, question.auxiliary in lexicon.DO, question.auxiliary in lexicon.BE,
+    ]  # fmt: skip
+    noun = _NOUN_CLASS.get(question.noun, "other" if question.noun else "none")
+    for token in tokens if noun == "none" else ():
+        noun = (
+            _NOUN_CLASS.get(stem(token), "none")
+            if token in {"relationship", "related", "color", "disease", "age"}
+            else noun
+        )
+    return np.array(
+        [question.kind is k for k in KINDS] + [question.slot is s for s in SLOTS] + [noun == n for n in NOUNS] + flags,
+        dtype=np.float32,
+    )
+
+
+def ask(view: View, question: Question) -> Asked:
+    """Weigh the words of a question by how rare they are among the lines of this view."""
+    n = len(view.lines)
+    weights = {}
+    for term in question.terms:
+        df = view.search.document_frequency(term)
+        weights[term] = math.log(1 + (n - df + 0.5) / (df + 0.5))
+    groups = frozenset(
+        g
+        for w in words(question.text)
+        if w.folded not in STOP_WORDS
+        for g in lexicon.ALIKE.get(base_of(w.folded) or w.folded, ())
+    )
+    names = frozenset(w.stem for name in question.names for w in words(name))
+    return Asked(question, weights, sum(weights.values()) or 1.0, groups, names, _asked_row(question))
+
+
+@lru_cache(maxsize=4096)
+def groups_of(term: str) -> frozenset[int]:
+    """The near-synonym groups that a stem belongs to."""
+    return frozenset(g for word, groups in lexicon.ALIKE.items() if term and stem(word) == term for g in groups)

@@ -1,0 +1,133 @@
+"""The short answer: which words of a line answer the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from bot.answers.asking import ask
+from bot.answers.chunks import parse
+from bot.answers.matching import ALL_COLUMNS, match
+from bot.answers.question import analyse
+from bot.answers.segments import MAX_WORDS, segments, span_text
+from bot.answers.spans import Span, choose
+from bot.book.book import Book
+from bot.book.source import Passage, Source
+from bot.view import Cover, Horizon, Line, View
+
+STORY = (
+    "Orla Finch, the daughter of a ferryman, lives in the village of Marl.",
+    "One night in 1843 she steals a lantern because her brother is afraid of the dark.",
+    "The judge sends her to prison for three years.",
+    "Orla escapes by swimming across the river.",
+    "She is rescued by Tobias Reed, a miller, and they marry.",
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A line with its share, as the ranking hands it over."""
+
+    line: Line
+    score: float
+
+
+def view_of(*sentences: str, finished: int | None = None) -> View:
+    """A book that consists of these sentences, each of them a chapter."""
+    passages = tuple(Passage(i + 1, text) for i, text in enumerate(sentences))
+    book = Book(Source(Cover("marl", "Marl", "", len(sentences)), passages=passages))
+    return book.up_to(Horizon(len(sentences) if finished is None else finished))
+
+
+def answer(view: View, text: str, *lines: int) -> Span:
+    """The answer to a question whose best lines are these, the first by far the best."""
+    candidates = [Candidate(view.lines[n], 0.9 if i == 0 else 0.1 / len(lines)) for i, n in enumerate(lines)]
+    return choose(view, analyse(text), candidates)
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "expected"),
+    [
+        ("Who rescues Orla?", 4, "Tobias Reed"),
+        ("What does Orla steal?", 1, "a lantern"),
+        ("In what year does Orla steal the lantern?", 1, "1843"),
+        ("Where does Orla Finch live?", 0, "Marl"),
+        ("How long does the judge send Orla to prison?", 2, "three years"),
+    ],
+)
+def test_answers(question: str, line: int, expected: str) -> None:
+    """The words that answer a plain question are found in the line that holds them."""
+    assert expected in answer(view_of(*STORY), question, line, (line + 1) % len(STORY)).text
+
+
+def test_clause_for_why() -> None:
+    """Why is answered by the clause that gives the reason."""
+    assert "brother is afraid" in answer(view_of(*STORY), "Why does Orla steal a lantern?", 1, 2).text
+
+
+@pytest.mark.parametrize("question", ["Who rescues Orla?", "what happens", "", "HOW DOES ORLA ESCAPE"])
+def test_verbatim(question: str) -> None:
+    """An answer stands word for word in the line that it names."""
+    view = view_of(*STORY)
+    found = answer(view, question, 3, 4, 1)
+    assert found.text
+    assert found.text in view.lines[found.line].text
+
+
+def test_yes_no() -> None:
+    """A question for yes or no gets one of the two, after the best line."""
+    view = view_of("Orla is not the ferryman's niece.", "Orla is his daughter.")
+    assert answer(view, "Is Orla the ferryman's niece?", 0).text == "No"
+    assert answer(view, "Is Orla his daughter?", 1).text == "Yes"
+
+
+def test_no_candidates() -> None:
+    """Without a line there is no answer."""
+    assert choose(view_of(*STORY), analyse("Who is Orla?"), []) == Span("", -1, 0.0)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "...", "\u2014", "Oh!", "the the the of of of", "12 34", "'s", "\u201c\u201d\u2019s"]
+)
+def test_odd_lines(text: str) -> None:
+    """Lines that are hardly sentences are cut up without complaint."""
+    view = view_of(text or " ", "A plain line.")
+    assert isinstance(answer(view, "Who is there?", 0), Span)
+
+
+def test_bounded() -> None:
+    """The number of spans of a sentence grows with its length, not with its square."""
+    long = segments(" ".join(["the miller gives the ferryman a lantern and"] * 30))
+    short = segments(" ".join(["the miller gives the ferryman a lantern and"] * 15))
+    assert len(long.starts) < 2.2 * len(short.starts)
+    assert int((short.ends - short.starts)[:-1].max()) <= max(MAX_WORDS, len(short.parsed.words))
+
+
+def test_later_lines_do_not_matter() -> None:
+    """An answer at a horizon is the same, to the last bit of its score, whatever stands after it."""
+    one = view_of(*STORY[:3], "Orla Orla Orla lantern lantern.", "The judge dies.", finished=3)
+    other = view_of(*STORY[:3], "Nobody is seen again.", finished=3)
+    for question in ("Who steals a lantern?", "Where does Orla live?", "Why is Orla sent to prison?"):
+        assert answer(one, question, 1, 0, 2) == answer(other, question, 1, 0, 2)
+
+
+def test_scores_agree_with_table() -> None:
+    """What is added up when answering is what the weights were learned from."""
+    view = view_of(*STORY)
+    question = analyse("Who rescues Orla Finch?")
+    matched = match(view, ask(view, question), [view.lines[4], view.lines[0]], [0.8, 0.2])
+    weights = np.random.default_rng(1).integers(-2000, 2000, len(ALL_COLUMNS)).astype(np.float32)
+    assert (matched.scores(weights) == matched.table().astype(np.float32) @ weights).all()
+
+
+def test_owner_is_cut() -> None:
+    """A possessive ending is not part of an answer."""
+    parsed = parse("He burns the miller's boat.")
+    assert span_text(parsed, 2, 4) == "the miller"
+
+
+def test_tags() -> None:
+    """Words are tagged by closed lists, endings and neighbours."""
+    assert parse("The old miller plans to sell his boat to Tobias.").tags == "DANVTVHNIP"
