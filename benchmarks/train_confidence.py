@@ -140,6 +140,17 @@ def report(title: str, marks: Floats, data: list[Case]) -> None:
     )
 
 
+def stored(model: Model, trained_on: str) -> dict[str, object]:
+    """The weights as they are written down."""
+    return {
+        "about": "The confidence: what a signal counts towards answering. The sum goes through a logistic curve.",
+        "made by": "benchmarks/train_confidence.py",
+        "learned from": trained_on,
+        "bias": round(model.bias, DIGITS),
+        "weights": {name: round(float(w), DIGITS) for name, w in zip(SIGNALS, model.weights, strict=True)},
+    }
+
+
 def main() -> None:
     """Read, cross-validate, learn, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -157,15 +168,9 @@ def main() -> None:
     kept = [case for case in data if case.fold != options.leave_out]
     model = learn(kept)
     without = "" if options.leave_out is None else f", without fold {options.leave_out}"
-    stored = {
-        "about": "The confidence: what a signal counts towards answering. The sum goes through a logistic curve.",
-        "made by": "benchmarks/train_confidence.py",
-        "learned from": f"{len(kept)} cases from {', '.join(path.stem for path in options.stories)}{without}",
-        "bias": round(model.bias, DIGITS),
-        "weights": {name: round(float(w), DIGITS) for name, w in zip(SIGNALS, model.weights, strict=True)},
-    }
+    about = f"{len(kept)} cases from {', '.join(path.stem for path in options.stories)}{without}"
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    options.out.write_text(json.dumps(stored(model, about), indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers.features import FEATURES
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.answers.ranking import Candidate, Survey
     from bot.view import View
 
+WEIGHTS = Path(__file__).parent / "weights" / "confidence.json"
 THRESHOLD = 0.5
 """A reading under this confidence is a refusal: "not yet" and "unknown" alike."""
 DIGITS = 6  # so that a confidence reads the same everywhere
@@ -65,8 +66,7 @@ class _Model:
 
 @cache
 def _model() -> _Model:
-    text = resources.files("bot.answers").joinpath("weights/confidence.json").read_text(encoding="utf-8")
-    stored = json.loads(text)
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return _Model(stored["bias"], tuple(stored["weights"][name] for name in SIGNALS))
 
 

@@ -11,13 +11,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from operator import mul
+from pathlib import Path
 
 from bot.answers.features import FEATURES, Asked, Matcher, ask
 from bot.answers.question import AnswerKind, Question
 from bot.view import Line, View
 
+WEIGHTS = Path(__file__).parent / "weights" / "ranking.json"
 SEARCHED = 12
 NEIGHBOURS_OF = 3
 _JOINED = {
@@ -57,7 +58,7 @@ def group_of(question: Question) -> str:
 
 @cache
 def _weights(group: str) -> tuple[float, ...]:
-    loaded = json.loads(resources.files("bot.answers").joinpath("weights/ranking.json").read_text(encoding="utf-8"))
+    loaded = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     table = loaded["weights"]
     return tuple(table[name]["all"] + table[name].get(group, 0.0) for name in FEATURES)
 
