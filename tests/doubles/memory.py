@@ -1,0 +1,93 @@
+"""A journal and a shelf of books in memory: Ribbon's own ports, as small as they can be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from bot.catalogue import Catalogue
+from bot.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.book import Book
+    from bot.journal import Batch, Cursor, Due, Entry
+    from bot.view import Horizon, View
+
+
+class MemoryJournal:
+    """A `bot.journal.Journal` that is gone when it is dropped. Its pseudonyms are not random: `m1`, `m2`, ..."""
+
+    def __init__(self) -> None:
+        self.rooms: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._pseudonyms: dict[tuple[str, str], str] = {}
+        self._due: dict[tuple[str, str], Due] = {}
+        self._held: dict[tuple[str, str], float] = {}
+
+    async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
+        """For each cursor its room's newer entries."""
+        return [self.rooms[cursor.room][cursor.after :] if cursor.room in self.rooms else [] for cursor in cursors]
+
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+        """Append all batches or, if a room has moved on, none."""
+        if any(len(self.rooms[batch.room]) != batch.after for batch in batches):
+            raise Conflict
+        for batch in batches:
+            self.rooms[batch.room] += batch.entries
+        for each in due:
+            self._held.pop((each.room, each.key), None)
+            self._due.pop((each.room, each.key), None)
+            if each.command:
+                self._due[each.room, each.key] = each
+
+    async def pseudonym(self, workspace: str, user: str) -> str:
+        """The member's name in the journal: the next number, at the first call."""
+        return self._pseudonyms.setdefault((workspace, user), f"m{len(self._pseudonyms) + 1}")
+
+    async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
+        """What is due and held by nobody, earliest first."""
+        waiting = [due for key, due in self._due.items() if due.at <= now and self._held.get(key, 0.0) <= now]
+        claimed = sorted(waiting, key=lambda due: (due.at, due.room, due.key))[:limit]
+        self._held.update({(due.room, due.key): now + lease for due in claimed})
+        return claimed
+
+    async def settle(self, due: Due) -> None:
+        """Forget what has been handled, unless it was moved meanwhile."""
+        if self._due.get((due.room, due.key)) == due:
+            del self._due[due.room, due.key]
+            self._held.pop((due.room, due.key), None)
+
+    async def export(self, pseudonym: str) -> list[tuple[str, int, str]]:
+        """All free text of a member."""
+        return sorted(
+            (room, number, entry.words)
+            for room, entries in self.rooms.items()
+            for number, entry in enumerate(entries, 1)
+            if entry.author == pseudonym and entry.words is not None
+        )
+
+    async def forget(self, pseudonym: str) -> None:
+        """Delete the link between pseudonym and user, and the member's free text."""
+        self._pseudonyms = {key: name for key, name in self._pseudonyms.items() if name != pseudonym}
+        for entries in self.rooms.values():
+            for place, entry in enumerate(entries):
+                if entry.author == pseudonym and entry.words is not None:
+                    entries[place] = type(entry)(entry.kind, entry.body, entry.author)
+
+
+class MemoryBooks:
+    """A `bot.app.Books` over books that are there already; the first is the one that is offered first."""
+
+    def __init__(self, *books: Book) -> None:
+        self._books = {book.cover.id: book for book in books}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Their covers, in the order given."""
+        return Catalogue(tuple(book.cover for book in self._books.values()))
+
+    def up_to(self, book: str, horizon: Horizon) -> View | None:
+        """The book of this id at this horizon; None if there is no such book."""
+        found = self._books.get(book)
+        return found.up_to(horizon) if found else None
