@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,8 +12,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
-
-import structlog
 
 from adapters.console.render import plain
 from bot.answers import answer
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.book import Book
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _HALF = re.compile("[\ud800-\udfff]")
 _KEYS = ("question", "through", "book")
@@ -131,7 +130,7 @@ def batch(lines: Iterable[bytes], library: Library, otherwise: Question) -> Iter
         except UsageError as error:
             yield {"error": {"line": number, "message": str(error)}}
         except Exception as error:  # noqa: BLE001 - whatever it is, the other lines are not to blame
-            log.debug("ask.failed", line=number, exc_info=True)
+            log.debug("ask.failed", extra={"line": number}, exc_info=True)
             message = f"this could not be answered ({type(error).__name__}). Please report it."
             yield {"error": {"line": number, "message": message}}
 

@@ -5,10 +5,9 @@ Reading what happened, folding it, deciding and appending what follows: only the
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
-
-import structlog
 
 from bot.app.rooms import Address, Rooms
 from bot.club import Club
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from bot.member import Member
     from bot.view import View
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _TRIES = 8
 _MEMBERS_KEPT = 50_000
@@ -87,7 +86,7 @@ class App:
                     replies += (await self._settle(KeptTry(), asker, address))[0]
             except Refusal as refusal:
                 replies = (say(str(refusal)),)
-        log.info("handled", command=command.words, replies=len(replies))
+        log.info("handled", extra={"command": command.words, "replies": len(replies)})
         return replies
 
     async def club(self, caller: Caller, place: Place) -> Club:

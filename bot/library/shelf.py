@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot.catalogue import Catalogue
 from bot.errors import PackError
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from bot.book import Book
     from bot.view import Cover, Horizon, View
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 DEFAULT = "tulayev"
 """The book to offer first, where it is there."""
@@ -96,4 +95,4 @@ def packs_in(folder: Path) -> Mapping[str, Path]:
 def _left_out(path: Path, error: PackError) -> None:
     """Tell the operator where to look. What is wrong there may quote the book, and the operator may be reading it."""
     where = [f"{complaint.file}:{complaint.line}" for complaint in error.complaints]
-    log.error("pack.left_out", pack=str(path), where=where, advice=f"ribbon check {path}")
+    log.error("pack.left_out", extra={"pack": str(path), "where": where, "advice": f"ribbon check {path}"})

@@ -6,6 +6,7 @@ to the core is said once (`bot.store.store`), and a driver (`bot.store.sqlite`, 
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.store.statements import Driver
 
 __all__ = ["SCHEMA", "Store", "open_journal"]
+
+log = logging.getLogger(__name__)
 
 SCHEMA = "0002"
 """The newest revision in `bot/store/migrations/versions`. A database that has it is opened without Alembic."""
@@ -34,12 +37,10 @@ async def open_journal(url: str, data_dir: Path) -> Store:
         found = await driver.version()
         if found != SCHEMA:
             # These take half a second and more to import, and nearly no start needs them.
-            import structlog  # noqa: PLC0415
-
             from bot.store.migrations import script  # noqa: PLC0415
 
             await driver.upgrade(script)
-            structlog.get_logger().info("store.upgraded", found=found, schema=SCHEMA)
+            log.info("store.upgraded", extra={"found": found, "schema": SCHEMA})
     except BaseException:
         await driver.close()
         raise

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.commands.answering import REFUSAL
 from bot.errors import Busy, StoreError
@@ -147,16 +146,17 @@ class FailingScript(Script):
 @pytest.mark.parametrize(
     ("error", "said"), [(Busy("the disk is full"), "could not be kept"), (OSError("a secret"), "Something went wrong")]
 )
-async def test_reader_is_told_of_a_failure_and_goes_on(error: Exception, said: str) -> None:
+async def test_reader_is_told_of_a_failure_and_goes_on(
+    error: Exception, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """A failed command gets a reply without the error's text, the log has its kind, and the next line is answered."""
     journal = FailingJournal()
     script = FailingScript(journal, error)
-    with capture_logs() as logs:
-        await console(journal).talk(script)
+    await console(journal).talk(script)
     _, _, (failed,), (after,) = script.replies
     assert failed.startswith("[only ada]\n") and said in failed
     assert "finished 1 of 10" in after
-    assert "secret" not in failed + str([event for event in logs if event["log_level"] != "debug"])
+    assert "secret" not in failed + str([vars(event) for event in caplog.records if event.levelname != "DEBUG"])
 
 
 async def test_lost_store_ends_the_console() -> None:
@@ -166,10 +166,10 @@ async def test_lost_store_ends_the_console() -> None:
         await console(journal).talk(FailingScript(journal, StoreError("gone")))
 
 
-async def test_completion_that_fails_offers_nothing() -> None:
+async def test_completion_that_fails_offers_nothing(caplog: pytest.LogCaptureFixture) -> None:
     """While somebody is typing, a failure is logged and nothing is offered."""
     journal = FailingJournal()
     journal.error = OSError("a secret")
-    with capture_logs() as logs:
-        assert await console(journal).complete("who Er") == []
-    assert "console.not_completed" in {event["event"] for event in logs} and "secret" not in str(logs)
+    assert await console(journal).complete("who Er") == []
+    logged = [vars(event) for event in caplog.records]
+    assert "console.not_completed" in caplog.messages and "secret" not in str(logged)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
-
-import structlog
 
 from adapters.console.completing import flags, wanted, words
 from adapters.console.session import FIRST, As, Quit, Session
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from bot.dialogue.command import Command
     from bot.dialogue.reply import Reply
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 WORKSPACE = "console"
 PLACE = Place("console")
@@ -86,7 +85,7 @@ class Console:
             try:
                 values = await self._app.complete(found.command, found.option, found.typed, self._caller(), PLACE)
             except Exception as error:  # noqa: BLE001 - what cannot be completed can still be typed
-                log.error("console.not_completed", error=type(error).__name__)  # noqa: TRY400 - as in `_handle`
+                log.error("console.not_completed", extra={"error": type(error).__name__})  # noqa: TRY400 - as in `_handle`
                 values = ()
             offered += [Completed(found.filled(value), found.length) for value in values]
         return offered
@@ -111,12 +110,12 @@ class Console:
         try:
             return await self._app.handle(command, self._caller(), PLACE)
         except Busy as busy:
-            log.warning("console.busy", reason=str(busy))
+            log.warning("console.busy", extra={"reason": str(busy)})
             return (say("That could not be kept just now. Please try again."),)
         except StoreError:
             raise  # nothing that is typed from here on could be kept
         except Exception as error:  # noqa: BLE001 - a reader is never shown a traceback, and the others go on reading
-            log.error("console.failed", command=command.words, error=type(error).__name__)  # noqa: TRY400 - see below
+            log.error("console.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - see below
             log.debug("console.traceback", exc_info=True)  # for who asks: an error's text may quote what was typed
             return (say("Something went wrong here, which is no fault of yours. Please try again."),)
 
