@@ -6,7 +6,7 @@ Every number is a function of the question, the view and the line; all statistic
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,14 +15,10 @@ import numpy as np
 from bot.answers.meanings import SQUARE, meanings, row_of, rows
 from bot.answers.names import gender, known_as
 from bot.answers.question import AnswerKind, Question
-from bot.answers.sight import Sight, base_stem, root, see, senses_of
+from bot.answers.sight import FLAGS, OFFERS, Sight, base_stem, root, see, senses_of
 from bot.text import STOP_WORDS, fold, stem, words
 from bot.view import View
 
-OFFERS = ("name", "somewhere", "role", "relation", "job", "place", "time", "number", "feeling", "color")
-FLAGS = (
-    "cause", "naming", "negation", "saying", "comma", "infinitive", "by", "be", "opens with pronoun",
-)  # fmt: skip
 FEATURES = (
     "bm25 to best", "bm25 to most", "share seen", "share all", "count", "one", "none", "rarest", "names matched", "names missed",
     "words matched", "words missed", "name by pronoun", "name by pronoun, two back", "share with pronoun", "base form", "root", "sense",
@@ -34,20 +30,21 @@ FEATURES = (
 )  # fmt: skip
 _BEGINNING = frozenset("beginning begins begin start starts first opens opening originally initially".split())
 _ENDING = frozenset("end ends ending finally last final conclusion eventually ultimately".split())
-_PERSON_OFFERS = ("name", "role", "relation")
-_WANTED: dict[AnswerKind, tuple[str, ...]] = {
-    AnswerKind.PERSON: _PERSON_OFFERS,
-    AnswerKind.NAME: ("name",),
-    AnswerKind.DESCRIPTION: ("role", "relation", "job"),
-    AnswerKind.PLACE: ("place", "somewhere"),
-    AnswerKind.TIME: ("time", "number"),
-    AnswerKind.NUMBER: ("number",),
-    AnswerKind.FEELING: ("feeling",),
-    AnswerKind.JOB: ("job",),
+_NAME = OFFERS.index("name")
+_WANTED = {
+    kind: tuple(OFFERS.index(offer) for offer in offers)
+    for kind, offers in {
+        AnswerKind.PERSON: ("name", "role", "relation"),
+        AnswerKind.NAME: ("name",),
+        AnswerKind.DESCRIPTION: ("role", "relation", "job"),
+        AnswerKind.PLACE: ("place", "somewhere"),
+        AnswerKind.TIME: ("time", "number"),
+        AnswerKind.NUMBER: ("number",),
+        AnswerKind.FEELING: ("feeling",),
+        AnswerKind.JOB: ("job",),
+    }.items()
 }
-
-
-_NOTHING: frozenset[str] = frozenset()
+_NONE_ASKED = 0.3  # what a match counts that cannot be asked for
 _FAR = 99
 _LOG = tuple(math.log(1 + n) / 3 for n in range(100))
 
@@ -82,7 +79,7 @@ class Asked:
     nouns: tuple[Term, ...]
     subject: frozenset[str]
     objects: frozenset[str]
-    names: frozenset[str]
+    names_weight: float
     genders: frozenset[str]
     beginning: bool
     ending: bool
@@ -159,7 +156,7 @@ def ask(view: View, question: Question) -> Asked:
         tuple(t for t in found if question.noun and t.stem == question.noun),
         subject,
         after,
-        frozenset(t.seen_as for t in found if t.is_name),
+        sum([t.weight for t in found if t.is_name]),
         frozenset(gender(view, t.seen_as) for t in found if t.is_name and t.seen),
         shape.beginning,
         shape.ending,
@@ -167,82 +164,89 @@ def ask(view: View, question: Question) -> Asked:
 
 
 class Matcher:
-    """The features of the lines of one pool for one question, computed together because they look at each other."""
+    """The features of the lines of one pool for one question, computed together because they look at each other.
+
+    Sets of the question's words are kept as bits of a number: bit i stands for the i-th word that the view has.
+    """
 
     def __init__(self, view: View, asked: Asked, pool: Sequence[int], scores: dict[int, float]) -> None:
+        self._lines = {number: view.lines[number] for number in pool}
         self._view = view
         self._asked = asked
-        self._pool = pool
         self._scores = scores
-        self._known = [(t.seen_as, t.weight) for t in asked.terms if t.seen]
-        self._held: dict[int, tuple[frozenset[str], float]] = {}
+        self._known = [t for t in asked.terms if t.seen]
+        self._bits = {t.seen_as: 1 << i for i, t in enumerate(self._known)}
+        self._masses: dict[int, float] = {}
+        self._held: dict[int, int] = {-1: 0, len(view.lines): 0}
         self._top = max(scores.values(), default=0.0) or 1.0
+        self._names = self._all([t.seen_as for t in self._known if t.is_name])
+        self._verbs = self._all([t.seen_as for t in asked.verbs])
+        self._nouns = self._all([t.seen_as for t in asked.nouns])
+        self._subject = self._all(asked.subject)
+        self._rarest = self._bits.get(asked.rarest, 0)
+        self._pairs = [(self._bits[a] | self._bits[b], a, b) for a, b in asked.pairs if a in self._bits and b in self._bits]
+        self._wanted = _WANTED.get(asked.question.kind, ())
         self._passages: dict[int, float] = {}
         seen: dict[int, int] = {}
-        for line in sorted(pool, key=lambda i: (-scores.get(i, 0.0), i)):
-            passage = view.lines[line].passage
+        for number in sorted(pool, key=lambda i: (-scores.get(i, 0.0), i)):
+            passage = self._lines[number].passage
             place = seen.get(passage, 0)
             seen[passage] = place + 1
-            self._passages[passage] = self._passages.get(passage, 0.0) + scores.get(line, 0.0) * 0.5**place
+            self._passages[passage] = self._passages.get(passage, 0.0) + scores.get(number, 0.0) * 0.5**place
         self._top_passage = max(self._passages.values(), default=0.0) or 1.0
 
-    def _match(self, line: int) -> tuple[frozenset[str], float]:
-        """Which of the question's words a line holds, and what they weigh together."""
-        found = self._held.get(line)
+    def _all(self, terms: Iterable[str]) -> int:
+        return sum({self._bits.get(term, 0) for term in terms})
+
+    def held(self, number: int) -> int:
+        """Which of the question's words a line holds."""
+        found = self._held.get(number)
         if found is None:
-            places = see(self._view.lines[line].text).places
-            held = [(term, mass) for term, mass in self._known if term in places]
-            found = self._held[line] = frozenset([term for term, _ in held]), sum([mass for _, mass in held])
+            line = self._lines.get(number) or self._view.lines[number]
+            places = see(line.text).places
+            found = 0
+            for term, bit in self._bits.items():
+                if term in places:
+                    found |= bit
+            self._held[number] = found
+        return found
+
+    def mass(self, held: int) -> float:
+        """What these words weigh together."""
+        found = self._masses.get(held)
+        if found is None:
+            found = self._masses[held] = sum([t.weight for i, t in enumerate(self._known) if held >> i & 1])
         return found
 
     def rows(self) -> list[list[float]]:
         """The features of each line of the pool, in the order of the pool; the columns are `FEATURES`."""
-        meanings = _meanings(self._asked, [self._view.lines[i].text for i in self._pool])
-        return [self._row(line, meaning) for line, meaning in zip(self._pool, meanings, strict=True)]
+        meanings = _meanings(self._asked, [line.text for line in self._lines.values()])
+        return [self._row(number, meaning) for number, meaning in zip(self._lines, meanings, strict=True)]
 
     def _row(self, number: int, meaning: tuple[float, ...]) -> list[float]:
-        asked, view = self._asked, self._view
-        line = view.lines[number]
+        asked, mass_of = self._asked, self.mass
+        line = self._lines[number]
         sight = see(line.text)
-        held, mass = self._match(number)
         places, bases, flags, total, seen_total = sight.places, sight.bases, sight.flags, asked.total, asked.seen
-        before_terms, before = self._match(number - 1) if number else (_NOTHING, 0.0)
-        after_terms, after = self._match(number + 1) if number + 1 < len(view.lines) else (_NOTHING, 0.0)
-        names_hit = names_missed = words_missed = base_mass = root_mass = sense_mass = by_pronoun = by_pronoun_2 = 0.0
-        pronoun = self._pronoun(flags)
-        for term in asked.terms:
-            if term.seen_as in held:
-                if term.is_name:
-                    names_hit += term.weight
-            elif term.is_name:
-                names_missed += term.weight
-                if pronoun and term.seen:
-                    if term.seen_as in before_terms:
-                        by_pronoun += term.weight
-                    elif number > 1 and term.seen_as in self._match(number - 2)[0]:
-                        by_pronoun_2 += term.weight
-            else:
-                words_missed += term.weight
-                if term.base in bases:
-                    base_mass += term.weight
-                elif term.root in sight.roots:
-                    root_mass += term.weight
-                elif term.senses and any([sense in sight.senses for sense in term.senses]):
-                    sense_mass += term.weight
-        before_adds = after_adds = 0.0
-        for known, heavy in self._known:
-            if known not in held:
-                if known in before_terms:
-                    before_adds += heavy
-                if known in after_terms:
-                    after_adds += heavy
+        held, before, after = self.held(number), self.held(number - 1), self.held(number + 1)
+        mass = mass_of(held)
+        by_pronoun = by_pronoun_2 = 0.0
+        names_missing = self._names & ~held
+        if names_missing and self._pronoun(flags):
+            by_pronoun = mass_of(names_missing & before)
+            if number > 1:
+                by_pronoun_2 = mass_of(names_missing & ~before & self.held(number - 2))
+        missing, base_mass, root_mass, sense_mass = self._softly_held(sight)
+        names_hit = mass_of(held & self._names)
         subject_first = object_before = 0.0
         verb_at = min([bases.get(t.base, _FAR) for t in asked.verbs], default=_FAR)
         if verb_at < _FAR:
             subject_first = float(any([places[s][0] < verb_at for s in asked.subject if s in places]))
             object_before = float(any([places[s][0] < verb_at for s in asked.objects if s in places]))
-        verb, noun = _found(asked.verbs, held), _found(asked.nouns, held)
-        story = number / max(1, len(view.lines) - 1)
+        verb = float(bool(held & self._verbs)) if asked.verbs else _NONE_ASKED
+        noun = float(bool(held & self._nouns)) if asked.nouns else _NONE_ASKED
+        count = held.bit_count()
+        story = number / max(1, len(self._view.lines) - 1)
         bm25 = self._scores.get(number, 0.0)
         new, new_names, near = self._offers(sight, held)
         return [
@@ -250,14 +254,14 @@ class Matcher:
             bm25 / total,
             mass / seen_total,
             mass / total,
-            len(held) / max(1, len(self._known)),
-            float(len(held) == 1),
-            float(not held),
-            float(asked.rarest in held),
+            count / max(1, len(self._known)),
+            float(count == 1),
+            float(not count),
+            float(bool(held & self._rarest)),
             names_hit / total,
-            names_missed / total,
+            (asked.names_weight - names_hit) / total,
             (mass - names_hit) / total,
-            words_missed / total,
+            missing / total,
             by_pronoun / total,
             by_pronoun_2 / total,
             (mass + by_pronoun + 0.5 * by_pronoun_2) / total,
@@ -269,18 +273,18 @@ class Matcher:
             verb or _softly(asked.verbs, sight),
             noun,
             noun or _softly(asked.nouns, sight),
-            len(asked.subject & held) / len(asked.subject) if asked.subject else 0.5,
-            self._pairs(held, places),
-            before_adds / seen_total,
-            after_adds / seen_total,
-            before / seen_total,
-            after / seen_total,
-            float(not asked.names.isdisjoint(before_terms)),
+            (held & self._subject).bit_count() / len(asked.subject) if asked.subject else 0.5,
+            self._in_pairs(held, places),
+            mass_of(before & ~held) / seen_total,
+            mass_of(after & ~held) / seen_total,
+            mass_of(before) / seen_total,
+            mass_of(after) / seen_total,
+            float(bool(before & self._names)),
             subject_first,
             object_before,
             _LOG[min(sight.content, 99)],
             float(sight.content < 6),
-            _LOG[min(len(places) - sum([t in places for t in asked.stems]), 99)],
+            _LOG[min(len(places) - count, 99)],
             (1 - story) ** 2 if asked.beginning else 0.0,
             story**2 if asked.ending else 0.0,
             story,
@@ -290,46 +294,55 @@ class Matcher:
             new_names,
             *meaning,
             *new,
-            *[float(flag in flags) for flag in FLAGS],
+            *sight.flag_row,
         ]
+
+    def _softly_held(self, sight: Sight) -> tuple[float, float, float, float]:
+        """The weight of the words that are no names and missing; and of those among them that are there in another form or sense."""
+        missing = base_mass = root_mass = sense_mass = 0.0
+        for term in self._asked.terms:
+            if term.is_name or term.seen_as in sight.places:
+                continue
+            missing += term.weight
+            if term.base in sight.bases:
+                base_mass += term.weight
+            elif term.root in sight.roots:
+                root_mass += term.weight
+            elif term.senses and any([sense in sight.senses for sense in term.senses]):
+                sense_mass += term.weight
+        return missing, base_mass, root_mass, sense_mass
 
     def _pronoun(self, flags: frozenset[str]) -> bool:
         """Whether the line has a pronoun that may mean somebody whom the question names."""
         if "they" in flags:
             return True
         genders = self._asked.genders
-        return ("he" in flags and ("he" in genders or "" in genders)) or (
-            "she" in flags and ("she" in genders or "" in genders)
-        )
+        return ("he" in flags and ("he" in genders or "" in genders)) or ("she" in flags and ("she" in genders or "" in genders))
 
-    def _offers(self, sight: Sight, held: frozenset[str]) -> tuple[list[float], float, float]:
+    def _offers(self, sight: Sight, held: int) -> tuple[list[float], float, float]:
         """Of each kind, whether the line has a word that the question has not; how many new names; how near a wanted one stands."""
-        stems = self._asked.stems
-        wanted = _WANTED.get(self._asked.question.kind, ())
-        new, at_wanted, names = [], [], 0
-        for kind in OFFERS:
-            at = [place for name, place in sight.offers.get(kind, ()) if name not in stems]
-            new.append(float(bool(at)))
-            if kind == "name":
-                names = len(at)
-            if kind in wanted:
-                at_wanted += at
+        stems, wanted = self._asked.stems, self._wanted
+        new, at_wanted, names = [0.0] * len(OFFERS), [], 0
+        for kind, term, at in sight.offers:
+            if term not in stems:
+                new[kind] = 1.0
+                names += kind == _NAME
+                if kind in wanted:
+                    at_wanted.append(at)
         near = 0.0
         if at_wanted and held:
-            matched = [place for term in held for place in sight.places[term]]
+            matched = [at for term, bit in self._bits.items() if held & bit for at in sight.places[term]]
             near = 1.0 / (1 + min([abs(a - b) for a in at_wanted for b in matched]))
         return new, min(3, names) / 3, near
 
-    def _pairs(self, held: frozenset[str], places: dict[str, tuple[int, ...]]) -> float:
+    def _in_pairs(self, held: int, places: dict[str, tuple[int, ...]]) -> float:
         """How many of the question's neighbouring words stand near each other here, in the same order."""
-        if not self._asked.pairs:
-            return 0.0
         found = 0.0
-        for first, second in self._asked.pairs:
-            if first in held and second in held:
+        for both, first, second in self._pairs:
+            if held & both == both:
                 gap = min([b - a for a in places[first] for b in places[second] if b > a], default=_FAR)
                 found += 1.0 if gap <= 2 else 0.5 if gap <= 5 else 0.0
-        return found / len(self._asked.pairs)
+        return found / len(self._asked.pairs) if found else 0.0
 
 
 def _meanings(asked: Asked, texts: list[str]) -> list[tuple[float, ...]]:
@@ -366,10 +379,6 @@ def _meanings(asked: Asked, texts: list[str]) -> list[tuple[float, ...]]:
             float(gist @ total) / length,
         ))  # fmt: skip
     return found
-
-
-def _found(terms: tuple[Term, ...], held: frozenset[str]) -> float:
-    return float(any(t.seen_as in held for t in terms)) if terms else 0.3
 
 
 def _softly(terms: tuple[Term, ...], sight: Sight) -> float:

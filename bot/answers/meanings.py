@@ -41,8 +41,7 @@ def meanings(text: str) -> tuple[tuple[str, ...], Rows, Rows]:
     """The stems of a sentence's words that are no names; their rows after a row of zeros; and the sum of the rows, of length 1."""
     sight = see(text)
     places = _table()[0]
-    names = {name for name, _ in sight.offers.get("name", ())}
-    stems = tuple(term for term in sight.places if term in places and term not in names)
+    stems = tuple(term for term in sight.places if term in places and term not in sight.names)
     table = np.concatenate((np.zeros((1, _table()[1].shape[1]), dtype=np.float32), rows([places[s] for s in stems])))
     total = table.sum(axis=0)
     return stems, table, total / (np.sqrt(total @ total) or 1.0)

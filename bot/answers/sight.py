@@ -26,11 +26,15 @@ _ENDINGS = (
     "ous", "ful", "ive", "ity", "ally", "al", "er", "or", "ed", "ic", "ly", "es", "y", "e", "i", "s",
 )  # fmt: skip
 _ROOT = 6
+OFFERS = ("name", "somewhere", "role", "relation", "job", "place", "time", "number", "feeling", "color")
+"""Kinds of answer that a word could be."""
+FLAGS = ("cause", "naming", "negation", "saying", "comma", "infinitive", "by", "be", "opens with pronoun")
+"""What else is noted of a sentence. There are also "he", "she" and "they"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A sentence by its content words. Positions count all words. `offers` maps a kind of answer to the stems that could be it."""
+    """A sentence by its content words. Positions count all words. `offers` says which stems could answer what."""
 
     length: int
     content: int
@@ -39,8 +43,10 @@ class Sight:
     bases: dict[str, int]  # stems of base forms ("left" is "leav") to the first position
     roots: dict[str, int]
     senses: dict[int, int]  # groups of near-synonyms to the first position
-    offers: dict[str, tuple[tuple[str, int], ...]]
+    offers: tuple[tuple[int, str, int], ...]  # kind by its place in `OFFERS`, stem, position
+    names: frozenset[str]
     flags: frozenset[str]
+    flag_row: tuple[float, ...]  # 1 for each of `FLAGS` that is there
 
 
 @lru_cache(maxsize=65_536)
@@ -138,12 +144,8 @@ def see(text: str) -> Sight:
             flags.add("negation")
         if base in _SAYING:
             flags.add("saying")
-        if tags[i] == "G" and i and parsed.breaks[i] == 0 and parsed.words[i - 1].folded == "by":
-            flags.add("manner")
     if "so" in {w.folded for w in parsed.words} or "for" in {w.folded for w in parsed.words[:1]}:
         flags.add("cause")
-    if any(mark in text for mark in '"\u201c\u201d'):
-        flags.add("quote")
     if 3 in parsed.breaks or "," in text:
         flags.add("comma")
     return Sight(
@@ -154,8 +156,10 @@ def see(text: str) -> Sight:
         bases,
         roots,
         senses,
-        {kind: tuple(found) for kind, found in offers.items()},
+        tuple((number, term, at) for number, kind in enumerate(OFFERS) for term, at in offers.get(kind, ())),
+        frozenset(term for term, _ in offers.get("name", ())),
         frozenset(flags),
+        tuple(float(flag in flags) for flag in FLAGS),
     )
 
 
