@@ -14,7 +14,8 @@ from pathlib import Path
 from benchmarks import train_confidence, train_ranking, train_spans
 from benchmarks.stories import FOLDS, read
 from benchmarks.weights import use
-from bot.answers.matching import ALL_COLUMNS, ASKED
+from bot.answers.asking import ASKED
+from bot.answers.matching import ALL_COLUMNS
 from bot.answers.ranking import GROUPS
 
 
@@ -45,9 +46,8 @@ def main() -> None:
         spans = train_spans.learn([e for e in found if e.fold != fold])
         (folder / "spans.json").write_text(_spans(spans), encoding="utf-8")
         use(folder)
-        cases = [
-            case for number, stories in enumerate(files) for case in train_confidence.cases(stories, number) if case.fold != fold
-        ]
+        rest = [[story for story in stories if story.fold != fold] for stories in files]
+        cases = [case for number, stories in enumerate(rest) for case in train_confidence.cases(stories, number)]
         (folder / "confidence.json").write_text(
             json.dumps(train_confidence.stored(train_confidence.learn(cases), f"all but fold {fold}"), indent=2) + "\n", encoding="utf-8"
         )

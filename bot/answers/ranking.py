@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import mul
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.view import Line, View
 WEIGHTS = Path(__file__).parent / "weights" / "ranking.json"
 SEARCHED = 12
 NEIGHBOURS_OF = 3
+SPAN_COUNTS = 0.5  # what a point of a line's best span counts towards its mark
 _JOINED = {
     AnswerKind.CHOICE: "yes_no",
     AnswerKind.HAPPENING: "deed",
@@ -106,13 +107,25 @@ def order(
     view: View, lines: Sequence[int], bm25: dict[int, float], rows: Sequence[Sequence[float]], marks: Sequence[float]
 ) -> tuple[Candidate, ...]:
     """Candidates from lines and their marks under the model, best first."""
-    best = max(marks)
-    shares = [math.exp(mark - best) for mark in marks]
+    found = zip(lines, rows, marks, strict=True)
+    return _shared([Candidate(view.lines[line], 0.0, bm25[line], mark, tuple(row)) for line, row, mark in found])
+
+
+def reordered(ranked: Sequence[Candidate], spans: Sequence[float]) -> tuple[Candidate, ...]:
+    """Candidates again, after the best span of each of the first of them has been scored: a line that answers counts for more."""
+    if not spans:
+        return tuple(ranked)
+    best, worst = max(spans), min(spans)
+    scored = [*spans, *[worst] * (len(ranked) - len(spans))]
+    return _shared([replace(c, mark=c.mark + SPAN_COUNTS * (s - best)) for c, s in zip(ranked, scored, strict=True)])
+
+
+def _shared(found: list[Candidate]) -> tuple[Candidate, ...]:
+    best = max([candidate.mark for candidate in found])
+    shares = [math.exp(candidate.mark - best) for candidate in found]
     total = sum(shares)
-    ranked = sorted(zip(lines, shares, marks, rows, strict=True), key=lambda item: (-item[1], item[0]))
-    return tuple(
-        Candidate(view.lines[line], share / total, bm25[line], mark, tuple(row)) for line, share, mark, row in ranked
-    )
+    shared = [replace(candidate, score=share / total) for candidate, share in zip(found, shares, strict=True)]
+    return tuple(sorted(shared, key=lambda c: (-c.score, c.line.number)))
 
 
 def evidence(ranked: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:

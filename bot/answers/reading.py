@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.answers import spans
 from bot.answers.confidence import THRESHOLD, confidence
 from bot.answers.question import Question
-from bot.answers.ranking import evidence, survey
+from bot.answers.ranking import evidence, reordered, survey
 from bot.view import Line, View
 
 EVIDENCE = 3
@@ -34,5 +34,7 @@ def read(view: View, question: Question) -> Reading:
     if not ranked:
         return Reading("", (), 0.0)
     span = spans.choose(view, question, ranked)
-    lines = tuple(candidate.line for candidate in evidence(ranked, EVIDENCE))
-    return Reading(span.text, lines, confidence(view, found))
+    lines = [candidate.line for candidate in evidence(reordered(ranked, span.by_line), EVIDENCE)]
+    if span.line not in [line.number for line in lines] and span.line >= 0:
+        lines = [lines[0], view.lines[span.line], *lines[1:]][:EVIDENCE]  # what the answer was taken from is always shown
+    return Reading(span.text, tuple(lines), confidence(view, found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -45,11 +46,15 @@ class Candidate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A short answer, the number of the line it was taken from, and its score. No line at all gives line -1."""
+    """A short answer, the number of the line it was taken from, and its score. No line at all gives line -1.
+
+    `by_line` is the score of the best span of each candidate that was looked into, in the order of the candidates.
+    """
 
     text: str
     line: int
     score: float
+    by_line: tuple[float, ...] = ()
 
 
 @cache
@@ -81,12 +86,15 @@ def choose(view: View, question: Question, candidates: Sequence[Candidate]) -> S
     scores = matched.scores(_weights_for(asked.row.tobytes()))
     if not len(scores):
         return Span(best[0].line.text.strip(), best[0].line.number, 0.0)
+    ends = list(accumulate(len(part.starts) for part in matched.parts))
+    worst = float(scores.min())
+    by_line = tuple(float(scores[a:b].max(initial=worst)) / UNIT for a, b in zip([0, *ends], ends, strict=False))
     winner = int(scores.argmax())
     score = float(scores[winner]) / UNIT
     for part, candidate in zip(matched.parts, best, strict=True):
         if winner < len(part.starts):
             text = span_text(part.parsed, int(part.starts[winner]), int(part.ends[winner]))
-            return Span(text, candidate.line.number, score)
+            return Span(text, candidate.line.number, score, by_line)
         winner -= len(part.starts)
     raise AssertionError
 
