@@ -35,13 +35,22 @@ MEMBERS = ("ada", "bo")
 
 _STANDING = tuple(
     f"""
-    Whom have I met so far?; recap; what has happened so far?; Who has been arrested so far?; who is dead?; Who wrote this?
-    How many chapters are there?; how many people are there?; and what happened to him?; who is she?; why did he do it?
-    where are they?; what are the chapters called?; the title of chapter 3?; recap of chapter 2; chapter 1; chapter 4
-    the book; Who is {CANARY}?; who did it?; Is he dead?; Why?; when was the book written; what happened last?
+    Whom have I met so far?; recap; what has happened so far?; Who has been arrested so far?; who is dead?
+    How many chapters are there?; how many people are there?; Who wrote this?; what are the chapters called?
+    the title of chapter 3?; recap of chapter 2; chapter 1; chapter 4
+    the book; Who is {CANARY}?; who did it?; Is he dead?; Why?; when was the book written; what happened?
     """.strip()
     .replace("\n", ";")
     .split(";")
+)
+_FOLLOWING = (
+    "and what happened to him?",
+    "who is she?",
+    "why did he do it?",
+    "where are they?",
+    "what does he do?",
+    "Who is her father?",
+    "recap him",
 )
 _JUNK = (
     "?",
@@ -129,12 +138,13 @@ def _spelt(step: Step) -> str:
 
 @lru_cache(maxsize=512)
 def phrases(story: Story) -> tuple[tuple[str, ...], ...]:
-    """What members may say of a story, sort by sort: about all that is in it, in all its names, rightly spelt or not."""
+    """What members may say of a story, sort by sort: about all that is in it, in all its names, misspelt or not."""
     random = Random(f"{story}")
     names = names_of(story)
     sorts = (
         names,
         _STANDING,
+        _FOLLOWING,
         _JUNK,
         [each for name in names for each in _about(name, random)],
         [f"How are {name} and {random.choice(names)} related?" for name in names],
@@ -227,8 +237,7 @@ def cases(*last: str, among: Sequence[Story]) -> st.SearchStrategy[Case]:
     One number is drawn, and the case is told by it. Were every choice drawn by itself, five cases of six would be near
     copies of the sixth, which is how Hypothesis looks for duplicates; what is lost is its shrinking, so see `shorter`.
     """
-    wanted = last or tuple(commands())
-    return st.integers(0, 2**24 - 1).map(lambda number: _case(Random(number), wanted, among))
+    return st.integers(0, 2**24 - 1).map(lambda number: case(Random(number), among, *last))
 
 
 def shorter(case: Case) -> Iterator[Case]:
@@ -237,13 +246,14 @@ def shorter(case: Case) -> Iterator[Case]:
         yield replace(case, steps=case.steps[:at] + case.steps[at + 1 :])
 
 
-def _case(random: Random, wanted: tuple[str, ...], among: Sequence[Story]) -> Case:
+def case(random: Random, among: Sequence[Story], *last: str) -> Case:
+    """A case over one of these stories that ends in one of the commands of these words, or else in any."""
     story = random.choice(among)
     chapters = told(story).cover.chapters
     horizon = max(
         random.randrange(chapters), random.randrange(chapters)
     )  # later rather than earlier: there is more to tell
-    return Case(story, horizon, tuple(_Talk(random, story, horizon).steps(random.choice(wanted))))
+    return Case(story, horizon, tuple(_Talk(random, story, horizon).steps(random.choice(last or tuple(commands())))))
 
 
 @dataclass(frozen=True)

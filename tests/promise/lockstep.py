@@ -111,12 +111,12 @@ class History:
         return reach
 
 
-def worlds(case: Case, journal: Callable[[], Journal] = MemoryJournal) -> list[World]:
-    """The story as it is, and its twins, each in a club of its own."""
+def worlds(case: Case, journal: Callable[[], Journal] = MemoryJournal, of: str = "w") -> list[World]:
+    """The story as it is, and its twins, each in a club of its own; `of` is what their workspaces are called."""
     books = {"whole": whole(case.story)}
     books |= {kind: twin(case.story, case.horizon, kind) for kind in TWINS}
     books["canary"] = canary(case.story, case.horizon, case.questions())
-    return [World(name, journal(), book, _second()) for name, book in books.items()]
+    return [World(name, journal(), book, _second(), f"{of}-{name}") for name, book in books.items()]
 
 
 @lru_cache(maxsize=1)
@@ -125,14 +125,18 @@ def _second() -> Book:
     return Book(replace(story, cover=replace(story.cover, id="second", title="Another Book")))
 
 
-async def lockstep(case: Case, everywhere: Sequence[World]) -> int:
-    """Say it all in every world. Returns how many steps were compared; raises `Leak` at the first that differs."""
+async def lockstep(case: Case, everywhere: Sequence[World], record: list[str] | None = None) -> int:
+    """Say it all in every world. Returns how many steps were compared; raises `Leak` at the first that differs.
+
+    What was shown in all of them is added to the `record`.
+    """
+    record = [] if record is None else record
     history = History(told(case.story).cover.id)
     seen: dict[str, list[str]] = {who: [] for who in MEMBERS}
     compared = 0
     for step in case.steps:
         if isinstance(step, Type):
-            compared += await _type(case, step, history, everywhere)
+            compared += await _type(case, step, history, everywhere, record)
             continue
         command = _command(step, seen)
         if command is None:
@@ -149,7 +153,7 @@ async def lockstep(case: Case, everywhere: Sequence[World]) -> int:
             continue
         # A move beyond the horizon answers the questions that were kept, and that is as it should be.
         whole_reply = after <= case.horizon
-        _compare(case, step, everywhere, [outcome.shown(whole=whole_reply) for outcome in outcomes])
+        record += _compare(case, step, everywhere, [outcome.shown(whole=whole_reply) for outcome in outcomes])
         compared += 1
         pressable = outcomes[0].replies if whole_reply else outcomes[0].replies[:1]
         for reply in pressable:
@@ -188,7 +192,7 @@ async def _say(world: World, who: str, command: Command, *, here: bool) -> _Outc
     return _Outcome(who, await world.app.handle(command, caller, place), await world.news())
 
 
-async def _type(case: Case, step: Type, history: History, everywhere: Sequence[World]) -> int:
+async def _type(case: Case, step: Type, history: History, everywhere: Sequence[World], record: list[str]) -> int:
     command = commands()[step.command]
     if history.reach(step.who, command, here=step.here) > case.horizon:
         return 0
@@ -197,7 +201,7 @@ async def _type(case: Case, step: Type, history: History, everywhere: Sequence[W
         [*await world.app.complete(command, step.option, step.typed, _caller(world, step.who), place)]
         for world in everywhere
     ]
-    _compare(case, step, everywhere, offered)
+    record += _compare(case, step, everywhere, offered)
     return 1
 
 
@@ -212,12 +216,13 @@ def _command(step: Say | Press, seen: dict[str, list[str]]) -> Command | None:
     return unpack(buttons[-1 - step.nth % len(buttons)]) if buttons else None
 
 
-def _compare(case: Case, step: Step, everywhere: Sequence[World], shown: list[list[str]]) -> None:
+def _compare(case: Case, step: Step, everywhere: Sequence[World], shown: list[list[str]]) -> list[str]:
     for world, lines in zip(everywhere, shown, strict=True):
         if lines != shown[0]:
             here, there = "\n  ".join(shown[0]), "\n  ".join(lines)
             message = f"{step} at horizon {case.horizon}: {everywhere[0].name}:\n  {here}\n{world.name}:\n  {there}"
             raise Leak(message)
+    return shown[0]
 
 
 def _named(entry: Entry, names: dict[str, str], workspace: str) -> Entry:

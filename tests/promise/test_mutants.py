@@ -25,7 +25,7 @@ from tests.promise.property import PROSE, ending_in, tried
 from tests.strategies import Case
 
 END = Horizon(10**6)
-AT_MOST = 1_000
+AT_MOST = 2_000
 """So many cases are tried before a leak counts as overlooked."""
 
 Patch = pytest.MonkeyPatch
