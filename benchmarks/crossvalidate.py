@@ -1,8 +1,9 @@
-"""Learn all weights once for each fold, without that fold's stories, for `benchmarks.qa --folds` and `benchmarks.gate --folds`.
+"""Learn all weights once for each fold, without that fold's stories, for `--folds` of the other benchmarks.
 
     python -m benchmarks.crossvalidate --stories A.jsonl [B.jsonl ...] --spans A.jsonl --out FOLDER
 
-Ranking and confidence are learned from all files of `--stories`, the spans from that of `--spans` alone. Writes FOLDER/0 to FOLDER/4.
+Ranking and confidence are learned from all files of `--stories`, the spans from that of `--spans` alone. Writes
+FOLDER/0 to FOLDER/4.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def main() -> None:
         rest = [[story for story in stories if story.fold != fold] for stories in files]
         cases = [case for number, stories in enumerate(rest) for case in train_confidence.cases(stories, number)]
         (folder / "confidence.json").write_text(
-            json.dumps(train_confidence.stored(train_confidence.learn(cases), f"all but fold {fold}"), indent=2) + "\n", encoding="utf-8"
+            json.dumps(train_confidence.stored(train_confidence.learn(cases), f"all but fold {fold}"), indent=2) + "\n",
+            encoding="utf-8",
         )
         print(f"fold {fold}: {len(lines)} questions, {len(cases)} cases")
 

@@ -1,11 +1,13 @@
-"""Answer the cases of a gating check: does a reader at k see anything of what comes after k, and is the rest still useful?
+"""Answer the cases of a gating check: does a reader at k see anything of what comes after, and is the rest of use?
 
-    python -m benchmarks.gate --cases CASES.jsonl --replies OUT.jsonl [--passes fresh,shared,rewind,warm] [--folds FOLDER] [--processes 50]
+    python -m benchmarks.gate --cases CASES.jsonl --replies OUT.jsonl [--passes fresh,shared,rewind,warm] [--folds
+    FOLDER] [--processes 50]
 
-A case of the kind "ni" has several books that agree up to unit k. Each is written down as an author's pack, read by the library, set up
-in a channel by a moderator, and every question is asked by a new member who says that they have read to k; the reply is all that this
-member gets (audience, parts, buttons with what pressing them is, notification), what the answerer says of it (confidence, evidence, label),
-and, once a book, a recap, the list of people and what names complete to. Four passes:
+A case of the kind "ni" has several books that agree up to unit k. Each is written down as an author's pack, read by
+the library, set up in a channel by a moderator, and every question is asked by a new member who says that they have
+read to k; the reply is all that this member gets (audience, parts, buttons with what pressing them is, notification),
+what the answerer says of it (confidence, evidence, label), and, once a book, a recap, the list of people and what
+names complete to. Four passes:
 
     fresh   every book in a fork of a process that has answered nothing yet; a sample also in processes of their own
     shared  all books in one process under ids of one length, the questions in shuffled order; ids are blanked
@@ -26,12 +28,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import structlog
@@ -48,6 +49,9 @@ from bot.library.packs import load
 from bot.library.shelf import Shelf
 from bot.view import Horizon
 from tests.doubles.memory import MemoryJournal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Case = dict[str, Any]
 PASSES = ("fresh", "shared", "rewind", "warm")
@@ -68,7 +72,7 @@ class Club:
         """Set the channel up."""
         await self._app.handle(ClubSetup(self._book), Caller("w", "moderator", moderator=True), Place(self._book))
 
-    async def ask(self, question: str, moves: tuple[int, ...], extras: bool) -> object:
+    async def ask(self, question: str, moves: tuple[int, ...], *, extras: bool) -> object:
         """Everything that a new member gets to see for a question, after having said in turn to have read so far."""
         self._members += 1
         caller, place = Caller("w", f"member {self._members}"), Place(self._book)
@@ -112,7 +116,7 @@ async def fresh(case: Case, variant: str) -> tuple[list[object], list[float]]:
         write(Path(name), "book-0", case["title"], case["variants"][variant])
         club = Club(Shelf(Path(name)), "book-0")
         await club.open()
-        return [await club.ask(q, (case["k"],), n == 0) for n, q in enumerate(case["questions"])], club.seconds
+        return [await club.ask(q, (case["k"],), extras=n == 0) for n, q in enumerate(case["questions"])], club.seconds
 
 
 async def shared(case: Case) -> list[tuple[str, int, object]]:
@@ -126,8 +130,8 @@ async def shared(case: Case) -> list[tuple[str, int, object]]:
         for club in clubs.values():
             await club.open()
         order = [(variant, n) for variant in books for n in range(len(case["questions"]))]
-        random.Random(SEED).shuffle(order)  # noqa: S311 - an order that can be repeated
-        return [(v, n, await clubs[v].ask(case["questions"][n], (case["k"],), n == 0)) for v, n in order]
+        random.Random(SEED).shuffle(order)
+        return [(v, n, await clubs[v].ask(case["questions"][n], (case["k"],), extras=n == 0)) for v, n in order]
 
 
 async def rewind(case: Case) -> list[object]:
@@ -139,7 +143,7 @@ async def rewind(case: Case) -> list[object]:
         await club.open()
         for question in case["questions"]:
             await club.ask(question, (len(units),), extras=True)
-        return [await club.ask(q, (k, len(units), k), n == 0) for n, q in enumerate(case["questions"])]
+        return [await club.ask(q, (k, len(units), k), extras=n == 0) for n, q in enumerate(case["questions"])]
 
 
 async def warm(case: Case) -> list[object]:
@@ -153,10 +157,10 @@ async def warm(case: Case) -> list[object]:
             await club.ask(question, (case["k"],), extras=True)
         write(Path(name), "book-0", case["title"], case["variants"]["other"])
         shelf.reload("book-0")
-        return [await club.ask(q, (case["k"],), n == 0) for n, q in enumerate(case["questions"])]
+        return [await club.ask(q, (case["k"],), extras=n == 0) for n, q in enumerate(case["questions"])]
 
 
-def forked(work: Callable[[], Any]) -> Any:
+def forked(work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """What `work` returns in a fork of this process."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -176,7 +180,7 @@ def apart(case: Case, variant: str, seed: str) -> list[object]:
     """The same as `fresh` in a process of its own, with this hash seed."""
     command = [sys.executable, "-m", "benchmarks.gate", "--one", variant]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    done = subprocess.run(command, input=json.dumps(case), env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, input=json.dumps(case), env=environment, capture_output=True, text=True, check=True)
     replies: list[object] = json.loads(done.stdout)
     return replies
 
@@ -188,14 +192,18 @@ def replies_to(case: Case, passes: tuple[str, ...], seconds: dict[str, list[floa
         for variant in case["variants"]:
             found, took = forked(lambda v=variant: asyncio.run(fresh(case, v)))  # type: ignore[misc]
             seconds.setdefault(variant, []).extend(took)
-            yield from ({"case": name, "variant": variant, "n": n, "pass": "fresh", "reply": r} for n, r in enumerate(found))
+            yield from (
+                {"case": name, "variant": variant, "n": n, "pass": "fresh", "reply": r} for n, r in enumerate(found)
+            )
     if "shared" in passes:
         for variant, n, reply in forked(lambda: asyncio.run(shared(case))):
             yield {"case": name, "variant": variant, "n": n, "pass": "shared", "reply": reply}
     for which, variant, ask in (("rewind", "own", rewind), ("warm", "other", warm)):
         if which in passes:
             found = forked(lambda ask=ask: asyncio.run(ask(case)))  # type: ignore[misc]
-            yield from ({"case": name, "variant": variant, "n": n, "pass": which, "reply": r} for n, r in enumerate(found))
+            yield from (
+                {"case": name, "variant": variant, "n": n, "pass": which, "reply": r} for n, r in enumerate(found)
+            )
 
 
 def useful(case: Case) -> dict[str, Any]:
@@ -240,7 +248,7 @@ def main() -> None:
         for case in leaks:
             for row in replies_to(case, tuple(options.passes.split(",")), seconds):
                 put(row)
-        draw = random.Random(SEED)  # noqa: S311 - a sample that can be repeated
+        draw = random.Random(SEED)
         for number in range(options.processes if leaks else 0):
             case, variant = draw.choice(leaks), draw.choice(("empty", "own", "other", "canary", "long"))
             for n, reply in enumerate(apart(case, variant, ("0", "1", "random")[number % 3])):

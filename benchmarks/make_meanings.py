@@ -2,8 +2,9 @@
 
     python benchmarks/make_meanings.py glove.6B.50d.txt bot/answers/weights/meanings.npz
 
-The table is a text file, a word and its numbers a line, the commonest word first. Words with one stem become one row; what all rows
-have in common is taken away; the rest is kept in whole numbers from -127 to 127, so that their products are exact on every machine.
+The table is a text file, a word and its numbers a line, the commonest word first. Words with one stem become one row;
+what all rows have in common is taken away; the rest is kept in whole numbers from -127 to 127, so that their products
+are exact on every machine.
 """
 
 from __future__ import annotations
@@ -50,4 +51,4 @@ if __name__ == "__main__":
     parser.add_argument("table", type=Path)
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    print(f"{make(options.table, options.out)} stems")  # noqa: T201
+    print(f"{make(options.table, options.out)} stems")

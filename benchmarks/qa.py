@@ -2,10 +2,11 @@
 
     python -m benchmarks.qa --stories STORIES.jsonl --predictions OUT.jsonl [--always-answer] [--folds FOLDER]
 
-Every story is written down as a pack of passages, read by the library, and asked at its last chapter; every question comes from a new
-asker. Writes `{"id", "question_index", "answer", "evidence"}` a line, with `--always-answer` also for what would be refused. Prints what
-both ways come to, the time per question, and a plain BM25 sentence search over the same lines for comparison. With `--folds`, a story of
-fold N is answered with the weights in FOLDER/N, which `benchmarks.crossvalidate` learns without it.
+Every story is written down as a pack of passages, read by the library, and asked at its last chapter; every question
+comes from a new asker. Writes `{"id", "question_index", "answer", "evidence"}` a line, with `--always-answer` also
+for what would be refused. Prints what both ways come to, the time per question, and a plain BM25 sentence search over
+the same lines for comparison. With `--folds`, a story of fold N is answered with the weights in FOLDER/N, which
+`benchmarks.crossvalidate` learns without it.
 """
 
 from __future__ import annotations
@@ -104,14 +105,15 @@ def report(stories: list[Story], found: list[Told]) -> None:
             judged.append((each, hits(story, item, each.nearest), hits(story, item, each.plain)))
     n = max(1, len(judged))
     for name, place in (("answers", 1), ("plain BM25", 2)):
-        at_1, at_3 = (sum(any(j[place][:k]) for j in judged) / n for k in (1, EVIDENCE))  # type: ignore[index,misc]
+        at_1, at_3 = (sum(any(j[place][:k]) for j in judged) / n for k in (1, EVIDENCE))  # type: ignore[index]
         print(f"{name}: evidence right at 1 {at_1:.4f}, at 3 {at_3:.4f}, of {len(judged)} questions that can be judged")
     answered = [j for j in judged if j[0].answer]
     right = sum(any(j[1]) for j in answered) / max(1, len(answered))
     print(f"with the threshold: {len(answered)} of {len(judged)} answered, {right:.4f} of them on the right evidence")
     risks(sorted(judged, key=lambda j: -j[0].confidence))
     times = sorted(1000 * each.seconds for each in found)
-    print(f"ms a question: p50 {times[len(times) // 2]:.2f}, p95 {times[int(len(times) * 0.95)]:.2f}, worst {times[-1]:.1f}")
+    middle, late = times[len(times) // 2], times[int(len(times) * 0.95)]
+    print(f"ms a question: p50 {middle:.2f}, p95 {late:.2f}, worst {times[-1]:.1f}")
 
 
 def risks(judged: list[tuple[Told, list[bool], list[bool]]]) -> None:
@@ -124,7 +126,8 @@ def risks(judged: list[tuple[Told, list[bool], list[bool]]]) -> None:
             reached = k / len(judged)
         if k == len(judged) // 2:
             print(f"the surer half of the questions: right at 1 {right / k:.4f}, all: ", end="")
-    print(f"{right / max(1, len(judged)):.4f}; area under risk and coverage {area:.4f}, coverage at 80 % precision {reached:.4f}")
+    print(f"{right / max(1, len(judged)):.4f}")
+    print(f"area under risk and coverage {area:.4f}, coverage at 80 % precision {reached:.4f}")
 
 
 def main() -> None:

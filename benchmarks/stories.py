@@ -1,23 +1,29 @@
-"""Stories with questions by other people, as books. A stories file is JSON, a story a line:
+"""Stories with questions by other people, as books.
+
+A stories file is JSON, a story a line:
 
     {"id", "title", "summary_paragraphs": [str], "questions": [{"q": str, "answers": [str], "paragraphs": [int]?}]}
 
-Where questions name paragraphs, a paragraph is a section and a chapter; elsewhere every sentence is a chapter of its own.
+Where questions name paragraphs, a paragraph is a section and a chapter; elsewhere every sentence is a chapter of its
+own.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from bot.book.book import Book
 from bot.book.source import Passage, Source
 from bot.text import sentences
 from bot.view import Cover, Horizon, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 FOLDS = 5
 EVIDENCE_WORDS = 40
@@ -84,7 +90,7 @@ def holds(words: list[str], wanted: list[str]) -> bool:
 
 
 def gold(view: View, item: Item) -> list[bool]:
-    """Of each line, whether it is what the question rests on: it lies in a section named, or holds a reference answer."""
+    """Of each line, whether the question rests on it: it lies in a section named, or holds a reference answer."""
     if item.sections:
         return [line.since - 1 in item.sections for line in view.lines]
     wanted = [normal(a) for a in item.answers]

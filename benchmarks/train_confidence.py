@@ -1,11 +1,12 @@
-"""Learn when to answer: weights of the confidence, from stories with questions, read as far as a quarter, a half, three quarters and all.
+"""Learn when to answer: weights of the confidence, from stories with questions at four places in each.
 
     python -m benchmarks.train_confidence --stories A.jsonl [B.jsonl ...] --out bot/answers/weights/confidence.json
 
-A question can be answered from a prefix if what it rests on lies within, and not yet if all of it lies behind. Where no sections are
-named, it rests on the units that hold a reference answer, for sure on the one of them that matches the question best by BM25. All files
-and both labels count alike, so that one threshold, 0.5, serves all. Prints figures cross-validated over stories, then writes weights
-learned from all of them; with `--leave-out N` only those, from the stories outside fold N. The same input gives the same file.
+A question can be answered from a prefix if what it rests on lies within, and not yet if all of it lies behind. Where
+no sections are named, it rests on the units that hold a reference answer, for sure on the one of them that matches
+the question best by BM25. All files and both labels count alike, so that one threshold, 0.5, serves all. Prints
+figures cross-validated over stories, then writes weights learned from all of them; with `--leave-out N` only those,
+from the stories outside fold N. The same input gives the same file.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class Case:
     row: tuple[float, ...]
 
 
-def bounds(story: Story, item: Item, units: list[list[str]]) -> tuple[int, int] | None:
-    """The first unit from which the question may be answered, and the one after which it surely can; None if no unit tells."""
+def bounds(item: Item, units: list[list[str]]) -> tuple[int, int] | None:
+    """The first unit that may answer the question, and the one after which it surely can; None if no unit tells."""
     if item.sections:
         return min(item.sections), max(item.sections)
     wanted = [normal(a) for a in item.answers]
@@ -75,7 +76,7 @@ def cases(stories: list[Story], file: int) -> list[Case]:
     found = []
     for story in stories:
         units = [normal(unit) for unit in story.units]
-        rests_on = [bounds(story, item, units) for item in story.items]
+        rests_on = [bounds(item, units) for item in story.items]
         for finished in sorted({max(1, math.ceil(part * len(units))) for part in PARTS}):
             view = view_of(story.units, story.title, finished)
             for item, where in zip(story.items, rests_on, strict=True):
@@ -156,7 +157,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--leave-out", type=int, choices=range(FOLDS), help="learn without this fold, and skip the validation")
+    parser.add_argument(
+        "--leave-out", type=int, choices=range(FOLDS), help="learn without this fold, and skip the validation"
+    )
     options = parser.parse_args()
     data = [case for file, path in enumerate(options.stories) for case in cases(read(path), file)]
     if options.leave_out is None:

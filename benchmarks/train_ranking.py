@@ -2,27 +2,33 @@
 
     python -m benchmarks.train_ranking --stories A.jsonl [B.jsonl ...] --out bot/answers/weights/ranking.json
 
-Prints how often the first line, and one of the first three, is what a question rests on: cross-validated over stories, and beside it
-BM25 alone. Then writes weights learned from all stories; with `--leave-out N` only those, from the stories outside fold N. A line is
-right if it lies in a section that the question names, or holds a reference answer. The same input gives the same file.
+Prints how often the first line, and one of the first three, is what a question rests on: cross-validated over
+stories, and beside it BM25 alone. Then writes weights learned from all stories; with `--leave-out N` only those, from
+the stories outside fold N. A line is right if it lies in a section that the question names, or holds a reference
+answer. The same input gives the same file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.stories import FOLDS, Story, gold, read, view_of
-from bot.answers.features import FEATURES, Matcher, ask
+from bot.answers.features import FEATURES, Matcher
 from bot.answers.question import analyse
 from bot.answers.ranking import GROUPS, Candidate, evidence, group_of, order, pool
-from bot.view import View
+from bot.answers.weighing import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.view import View
 
 Floats = npt.NDArray[np.float64]
 
@@ -84,7 +90,7 @@ def examples(stories: list[Story]) -> list[Example]:
 
 
 def learn(data: list[Example], groups: list[str]) -> Floats:
-    """Weights that make the right lines likely under a softmax over the pool: a row for all questions, then one a group."""
+    """Weights that make the right lines likely under a softmax over the pool: one row for all, then one a group."""
     usable = [e for e in data if e.right.any() and not e.right.all()]
     rows = np.vstack([e.rows for e in usable])
     scale = rows.std(axis=0) + 0.01
@@ -148,7 +154,7 @@ def descend(loss: Callable[[Floats], tuple[float, Floats]], at: Floats, steps: i
 
 
 def report(title: str, data: list[Example], weights: list[Floats], groups: list[str]) -> None:
-    """Print hits at one and at three of a plain search and of the model; each example is judged by the weights of its fold."""
+    """Print hits at one and at three of a plain search and of the model, by the weights of each example's fold."""
     judged = [e for e in data if e.findable]
     hits = np.zeros(4)
     for e in judged:
@@ -171,7 +177,7 @@ def stored(weights: Floats, groups: list[str], trained_on: str) -> str:
         row |= {g: round(float(weights[1 + k, i]), DIGITS) for k, g in enumerate(groups)}
         lines.append(f"    {json.dumps(name)}: {json.dumps(row)}")
     head = {
-        "about": "The ranking: what a feature of a line counts for all questions, and what a group of questions adds to that.",
+        "about": "The ranking: what a feature counts for all questions, and what a group of questions adds to that.",
         "made by": "benchmarks/train_ranking.py",
         "learned from": trained_on,
     }

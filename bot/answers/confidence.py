@@ -1,9 +1,9 @@
 """How sure a reading may be, judged by what the view itself offers for the question's words.
 
-A question about what has not been read yet looks like this: some of its words, a name above all, are missing from the view; those that
-are there stand apart; no line stands out. How much two words in one line mean depends on how long the view is: among a hundred lines
-they meet by chance. So matches are also measured by how many lines would hold them by chance. The weights in
-`weights/confidence.json` are made by `benchmarks/train_confidence.py`.
+A question about what has not been read yet looks like this: some of its words, a name above all, are missing from the
+view; those that are there stand apart; no line stands out. How much two words in one line mean depends on how long
+the view is: among a hundred lines they meet by chance. So matches are also measured by how many lines would hold them
+by chance. The weights in `weights/confidence.json` are made by `benchmarks/train_confidence.py`.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights" / "confidence.json"
 THRESHOLD = 0.5
 """A reading under this confidence is a refusal: "not yet" and "unknown" alike."""
+_FEW = 2
 DIGITS = 6  # so that a confidence reads the same everywhere
 
 _OF_BEST = (
-    "share seen", "count", "none", "rarest", "names matched", "names missed", "words matched", "words missed", "share with pronoun",
-    "base form", "root", "sense", "soft share", "verb", "verb softly", "noun", "noun softly", "subject", "pairs", "before adds",
+    "share seen", "count", "none", "rarest", "names matched", "names missed", "words matched", "words missed",
+    "share with pronoun",
+    "base form", "root", "sense", "soft share", "verb", "verb softly", "noun", "noun softly", "subject", "pairs",
+    "before adds",
     "after adds", "subject before verb", "length", "new words", "negation agrees", "new near", "new names", "meaning",
     "meaning, close", "verb meaning", "noun meaning, new", "gist",
 )  # fmt: skip
@@ -41,7 +44,8 @@ SIGNALS = (
     "share of first", "share of second", "lead", "mark", "mark over mean", "spread", "share of first passage",
     "weight unseen", "words unseen", "names", "name unseen", "names unseen, share", "name respelt", "verb unseen",
     "chance of first", "least chance", "chance of all words", "part of chance",
-    "lines", "lines per chapter", "words asked", "few words asked", "window of first", "best window", "best passage", "late",
+    "lines", "lines per chapter", "words asked", "few words asked", "window of first", "best window",
+    "best passage", "late",
     "asks for end", "asks for beginning", "candidates",
     *(f"asks for {group}" for group in GROUPS),
 )  # fmt: skip
@@ -102,10 +106,10 @@ def signals(view: View, survey: Survey) -> list[float]:
         sum([term.weight for term in unseen]) / asked.total,
         min(4, len(unseen)) / 4,
         min(3, len(names)) / 3,
-        float(any([term.is_name for term in unseen])),
+        float(any(term.is_name for term in unseen)),
         sum([term.is_name for term in unseen]) / max(1, len(names)),
-        float(any([term.seen_as != term.stem for term in asked.terms])),
-        float(any([not term.seen for term in asked.verbs])),
+        float(any(term.seen_as != term.stem for term in asked.terms)),
+        float(any(not term.seen for term in asked.verbs)),
         by_chance[0] / 5,
         min(by_chance) / 5,
         all_words / 10,
@@ -113,7 +117,7 @@ def signals(view: View, survey: Survey) -> list[float]:
         math.log(1 + total) / 5,
         math.log(total / max(1, view.lines[-1].since)),
         math.log(1 + len(asked.terms)),
-        float(len(asked.terms) <= 2),
+        float(len(asked.terms) <= _FEW),
         windows[0],
         max(windows),
         max([_weight(union, mass) for _, union in passages.values()]) / asked.total,

@@ -6,30 +6,34 @@ Every number is a function of the question, the view and the line; all statistic
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answers.meanings import SQUARE, meanings, row_of, rows
-from bot.answers.names import gender, known_as
-from bot.answers.question import AnswerKind, Question
-from bot.answers.sight import FLAGS, OFFERS, Sight, base_stem, root, see, senses_of
-from bot.text import STOP_WORDS, fold, stem, words
-from bot.view import View
+from bot.answers.meanings import SQUARE, meanings, rows
+from bot.answers.question import AnswerKind
+from bot.answers.sight import FLAGS, OFFERS, Sight, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.answers.weighing import Asked, Term
+    from bot.view import View
 
 FEATURES = (
-    "bm25 to best", "bm25 to most", "share seen", "share all", "count", "one", "none", "rarest", "names matched", "names missed",
-    "words matched", "words missed", "name by pronoun", "name by pronoun, two back", "share with pronoun", "base form", "root", "sense",
-    "soft share", "verb", "verb softly", "noun", "noun softly", "subject", "pairs", "before adds", "after adds", "before", "after",
-    "before names", "subject before verb", "object before verb", "length", "short", "new words", "opening of story", "end of story",
-    "place in story", "negation agrees", "passage bm25", "new near", "new names", "meaning", "meaning, close", "verb meaning",
+    "bm25 to best", "bm25 to most", "share seen", "share all", "count", "one", "none", "rarest", "names matched",
+    "names missed",
+    "words matched", "words missed", "name by pronoun", "name by pronoun, two back", "share with pronoun",
+    "base form", "root", "sense",
+    "soft share", "verb", "verb softly", "noun", "noun softly", "subject", "pairs", "before adds", "after adds",
+    "before", "after",
+    "before names", "subject before verb", "object before verb", "length", "short", "new words", "opening of story",
+    "end of story",
+    "place in story", "negation agrees", "passage bm25", "new near", "new names", "meaning", "meaning, close",
+    "verb meaning",
     "noun meaning, new", "gist",
     *(f"new {kind}" for kind in OFFERS), *FLAGS,
 )  # fmt: skip
-_BEGINNING = frozenset("beginning begins begin start starts first opens opening originally initially".split())
-_ENDING = frozenset("end ends ending finally last final conclusion eventually ultimately".split())
 _NAME = OFFERS.index("name")
 _WANTED = {
     kind: tuple(OFFERS.index(offer) for offer in offers)
@@ -47,120 +51,6 @@ _WANTED = {
 _NONE_ASKED = 0.3  # what a match counts that cannot be asked for
 _FAR = 99
 _LOG = tuple(math.log(1 + n) / 3 for n in range(100))
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word of a question: its stem, the stem it has in this view, and how much it weighs there."""
-
-    stem: str
-    seen_as: str
-    weight: float
-    base: str
-    root: str
-    senses: tuple[int, ...]
-    is_name: bool
-    seen: bool
-    row: int  # in the table of meanings, or -1
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question in the light of a view."""
-
-    question: Question
-    terms: tuple[Term, ...]
-    total: float  # the weight of all terms
-    seen: float  # the weight of those that the view has at all
-    rarest: str
-    pairs: tuple[tuple[str, str], ...]
-    stems: frozenset[str]
-    verbs: tuple[Term, ...]
-    nouns: tuple[Term, ...]
-    subject: frozenset[str]
-    objects: frozenset[str]
-    names_weight: float
-    genders: frozenset[str]
-    beginning: bool
-    ending: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What is known of a question's words before any view."""
-
-    words: tuple[tuple[str, str], ...]  # stem and folded form, in order, without what is not searched for
-    beginning: bool
-    ending: bool
-    names: frozenset[str]
-
-
-@lru_cache(maxsize=4096)
-def _shape(question: Question) -> _Shape:
-    found = words(question.text)
-    folded = {w.folded for w in found}
-    wanted = frozenset(question.terms)
-    ordered = tuple((w.stem, w.folded) for w in found if w.stem in wanted and w.folded not in STOP_WORDS)
-    names = frozenset(stem(fold(name)) for name in question.names)
-    return _Shape(ordered, bool(folded & _BEGINNING), bool(folded & _ENDING), names)
-
-
-def weight(total: int, holding: int) -> float:
-    """How much a term weighs that `holding` of `total` lines hold."""
-    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
-
-
-def ask(view: View, question: Question) -> Asked:
-    """Weigh a question's words by the lines of this view, and find out which of its names they may be written as."""
-    shape = _shape(question)
-    total = len(view.lines)
-    terms: dict[str, Term] = {}
-    for term, folded in shape.words:
-        if term in terms:
-            continue
-        holding = view.search.document_frequency(term)
-        seen_as = term
-        if not holding:
-            others = known_as(view, term) if term in shape.names or not question.names else ()
-            if others:
-                seen_as = others[0]
-                holding = view.search.document_frequency(seen_as)
-        base = base_stem(folded)
-        terms[term] = Term(
-            term,
-            seen_as,
-            weight(total, holding),
-            base,
-            root(base),
-            senses_of(folded),
-            term in shape.names,
-            holding > 0,
-            row_of(term),
-        )
-    found = tuple(terms.values())
-    known = [t for t in found if t.seen]
-    rarest = max(known, key=lambda t: t.weight).seen_as if known else ""
-    ordered = [terms[s].seen_as for s, _ in shape.words]
-    subject = frozenset(terms[s].seen_as for s in question.subject if s in terms)
-    verbs = tuple(t for t in found if question.verb and t.base == question.verb and not t.is_name)
-    after = frozenset(t.seen_as for t in found if t.seen_as not in subject and t not in verbs)
-    return Asked(
-        question,
-        found,
-        sum(t.weight for t in found) or 1.0,
-        sum(t.weight for t in known) or 1.0,
-        rarest,
-        tuple((a, b) for a, b in zip(ordered, ordered[1:], strict=False) if a != b),
-        frozenset(t.seen_as for t in found) | frozenset(t.stem for t in found),
-        verbs,
-        tuple(t for t in found if question.noun and t.stem == question.noun),
-        subject,
-        after,
-        sum([t.weight for t in found if t.is_name]),
-        frozenset(gender(view, t.seen_as) for t in found if t.is_name and t.seen),
-        shape.beginning,
-        shape.ending,
-    )
 
 
 class Matcher:
@@ -184,7 +74,9 @@ class Matcher:
         self._nouns = self._all([t.seen_as for t in asked.nouns])
         self._subject = self._all(asked.subject)
         self._rarest = self._bits.get(asked.rarest, 0)
-        self._pairs = [(self._bits[a] | self._bits[b], a, b) for a, b in asked.pairs if a in self._bits and b in self._bits]
+        self._pairs = [
+            (self._bits[a] | self._bits[b], a, b) for a, b in asked.pairs if a in self._bits and b in self._bits
+        ]
         self._wanted = _WANTED.get(asked.question.kind, ())
         self._passages: dict[int, float] = {}
         seen: dict[int, int] = {}
@@ -241,8 +133,8 @@ class Matcher:
         subject_first = object_before = 0.0
         verb_at = min([bases.get(t.base, _FAR) for t in asked.verbs], default=_FAR)
         if verb_at < _FAR:
-            subject_first = float(any([places[s][0] < verb_at for s in asked.subject if s in places]))
-            object_before = float(any([places[s][0] < verb_at for s in asked.objects if s in places]))
+            subject_first = float(any(places[s][0] < verb_at for s in asked.subject if s in places))
+            object_before = float(any(places[s][0] < verb_at for s in asked.objects if s in places))
         verb = float(bool(held & self._verbs)) if asked.verbs else _NONE_ASKED
         noun = float(bool(held & self._nouns)) if asked.nouns else _NONE_ASKED
         count = held.bit_count()
@@ -298,7 +190,7 @@ class Matcher:
         ]
 
     def _softly_held(self, sight: Sight) -> tuple[float, float, float, float]:
-        """The weight of the words that are no names and missing; and of those among them that are there in another form or sense."""
+        """The weight of the missing words that are no names, and of those among them that are there in other guise."""
         missing = base_mass = root_mass = sense_mass = 0.0
         for term in self._asked.terms:
             if term.is_name or term.seen_as in sight.places:
@@ -308,7 +200,7 @@ class Matcher:
                 base_mass += term.weight
             elif term.root in sight.roots:
                 root_mass += term.weight
-            elif term.senses and any([sense in sight.senses for sense in term.senses]):
+            elif term.senses and any(sense in sight.senses for sense in term.senses):
                 sense_mass += term.weight
         return missing, base_mass, root_mass, sense_mass
 
@@ -317,10 +209,12 @@ class Matcher:
         if "they" in flags:
             return True
         genders = self._asked.genders
-        return ("he" in flags and ("he" in genders or "" in genders)) or ("she" in flags and ("she" in genders or "" in genders))
+        return ("he" in flags and ("he" in genders or "" in genders)) or (
+            "she" in flags and ("she" in genders or "" in genders)
+        )
 
     def _offers(self, sight: Sight, held: int) -> tuple[list[float], float, float]:
-        """Of each kind, whether the line has a word that the question has not; how many new names; how near a wanted one stands."""
+        """Of each kind, whether the line has a new one; how many new names; how near a wanted word is to a match."""
         stems, wanted = self._asked.stems, self._wanted
         new, at_wanted, names = [0.0] * len(OFFERS), [], 0
         for kind, term, at in sight.offers:
@@ -346,7 +240,7 @@ class Matcher:
 
 
 def _meanings(asked: Asked, texts: list[str]) -> list[tuple[float, ...]]:
-    """For each line: how near its words come in meaning to those that it lacks, all and close ones, the verb, the noun; the gist."""
+    """How near each line comes in meaning to the words that it lacks, all and close ones, verb, noun, and gist."""
     terms = [t for t in asked.terms if t.row >= 0 and not t.is_name]
     if not terms or not texts:
         return [(0.0, 0.0, 0.0, 0.0, 0.0)] * len(texts)
@@ -383,6 +277,6 @@ def _meanings(asked: Asked, texts: list[str]) -> list[tuple[float, ...]]:
 
 def _softly(terms: tuple[Term, ...], sight: Sight) -> float:
     for term in terms:
-        if term.base in sight.bases or term.root in sight.roots or any([s in sight.senses for s in term.senses]):
+        if term.base in sight.bases or term.root in sight.roots or any(s in sight.senses for s in term.senses):
             return 0.7
     return 0.0

@@ -38,7 +38,7 @@ def rows(numbers: list[int]) -> Rows:
 
 @lru_cache(maxsize=16_384)
 def meanings(text: str) -> tuple[tuple[str, ...], Rows, Rows]:
-    """The stems of a sentence's words that are no names; their rows after a row of zeros; and the sum of the rows, of length 1."""
+    """The stems of a sentence's words but for names; their rows after a row of zeros; the sum of rows, of length 1."""
     sight = see(text)
     places = _table()[0]
     stems = tuple(term for term in sight.places if term in places and term not in sight.names)

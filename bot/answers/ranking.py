@@ -1,22 +1,28 @@
 """Which lines of a view bear on a question, best first.
 
-A view and a question go in, candidates come out. A search proposes lines, their neighbours join, and a linear model over `features`
-orders them. Its weights are in `weights/ranking.json`, made by `benchmarks/train_ranking.py`. Statistics are those of the view alone.
+A view and a question go in, candidates come out. A search proposes lines, their neighbours join, and a linear model
+over `features` orders them. Its weights are in `weights/ranking.json`, made by `benchmarks/train_ranking.py`.
+Statistics are those of the view alone.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import mul
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.answers.features import FEATURES, Asked, Matcher, ask
+from bot.answers.features import FEATURES, Matcher
 from bot.answers.question import AnswerKind, Question
-from bot.view import Line, View
+from bot.answers.weighing import Asked, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.view import Line, View
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranking.json"
 SEARCHED = 12
@@ -30,7 +36,8 @@ _JOINED = {
 }
 
 GROUPS = (
-    "person subject", "person object", "person copula", "thing", "place", "cause", "deed", "manner", "time", "number", "feeling",
+    "person subject", "person object", "person copula", "thing", "place", "cause", "deed", "manner", "time",
+    "number", "feeling",
     "description", "name", "speech", "yes_no",
 )  # fmt: skip
 """Questions of one group are weighed alike."""
@@ -40,7 +47,8 @@ GROUPS = (
 class Candidate:
     """A line that may hold the answer. `score` is its share, from 0 to 1, among the candidates of a question.
 
-    `bm25` is what the search said, `mark` what the model said, and `row` what the model was told: the `FEATURES` of the line.
+    `bm25` is what the search said, `mark` what the model said, and `row` what the model was told: the `FEATURES` of
+    the line.
     """
 
     line: Line
@@ -112,7 +120,7 @@ def order(
 
 
 def reordered(ranked: Sequence[Candidate], spans: Sequence[float]) -> tuple[Candidate, ...]:
-    """Candidates again, after the best span of each of the first of them has been scored: a line that answers counts for more."""
+    """Candidates again, now that the best span of each of the first ones has a score: a line that answers gains."""
     if not spans:
         return tuple(ranked)
     best, worst = max(spans), min(spans)
@@ -129,7 +137,7 @@ def _shared(found: list[Candidate]) -> tuple[Candidate, ...]:
 
 
 def evidence(ranked: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
-    """The best line of each of the likeliest passages first, then what is left: so that one passage does not fill all places."""
+    """The best line of each of the likeliest passages first, then the rest: one passage does not fill all places."""
     passages: dict[int, float] = {}
     first: dict[int, Candidate] = {}
     for candidate in ranked:

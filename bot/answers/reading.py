@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.answers import spans
 from bot.answers.confidence import THRESHOLD, confidence
-from bot.answers.question import Question
 from bot.answers.ranking import evidence, reordered, survey
-from bot.view import Line, View
+
+if TYPE_CHECKING:
+    from bot.answers.question import Question
+    from bot.view import Line, View
 
 EVIDENCE = 3
 
@@ -36,5 +39,7 @@ def read(view: View, question: Question) -> Reading:
     span = spans.choose(view, question, ranked)
     lines = [candidate.line for candidate in evidence(reordered(ranked, span.by_line), EVIDENCE)]
     if span.line not in [line.number for line in lines] and span.line >= 0:
-        lines = [lines[0], view.lines[span.line], *lines[1:]][:EVIDENCE]  # what the answer was taken from is always shown
+        lines = [lines[0], view.lines[span.line], *lines[1:]][
+            :EVIDENCE
+        ]  # what the answer was taken from is always shown
     return Reading(span.text, tuple(lines), confidence(view, found))

@@ -1,4 +1,4 @@
-"""What one sentence shows at a glance: its words by stem and by meaning, its names, and which kinds of answer it could hold.
+"""What one sentence shows at a glance: its words by stem and meaning, its names, and which answers it could hold.
 
 A function of the sentence alone, so that it may be kept for ever.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answers import lexicon
-from bot.answers.chunks import NAME, parse
+from bot.answers.chunks import NAME, PREP, TO, Parsed, parse
 from bot.answers.lexicon import base_of
 from bot.text import STOP_WORDS, stem
 
@@ -22,10 +22,12 @@ _MONTHS = frozenset("january february march april june july august september oct
 _NAMING = frozenset("named called known nicknamed name names calls alias titled entitled".split())
 _VAGUE_NUMBERS = frozenset("few several once first single half couple many one".split())
 _ENDINGS = (
-    "isation", "ization", "ation", "ition", "ment", "ness", "ance", "ence", "ship", "hood", "able", "ible", "less", "ion", "ing", "ism", "ist",
+    "isation", "ization", "ation", "ition", "ment", "ness", "ance", "ence", "ship", "hood", "able", "ible", "less",
+    "ion", "ing", "ism", "ist",
     "ous", "ful", "ive", "ity", "ally", "al", "er", "or", "ed", "ic", "ly", "es", "y", "e", "i", "s",
 )  # fmt: skip
 _ROOT = 6
+QUOTED = 3  # the strongest mark before a word
 OFFERS = ("name", "somewhere", "role", "relation", "job", "place", "time", "number", "feeling", "color")
 """Kinds of answer that a word could be."""
 FLAGS = ("cause", "naming", "negation", "saying", "comma", "infinitive", "by", "be", "opens with pronoun")
@@ -116,8 +118,8 @@ def see(text: str) -> Sight:
     for i, word in enumerate(parsed.words):
         folded = word.folded
         if folded in STOP_WORDS:
-            _flag_stop_word(flags, folded, i)
-            if folded == "to" and tags[i] == "T":
+            flags |= _stop_word_flags(folded, i)
+            if tags[i] == TO:
                 flags.add("infinitive")
             continue
         order.append(word.stem)
@@ -127,26 +129,15 @@ def see(text: str) -> Sight:
         roots.setdefault(root(base), i)
         for sense in senses_of(folded):
             senses.setdefault(sense, i)
-        for kind in _offered(folded):
-            offers.setdefault(kind, []).append((word.stem, i))
+        flags |= _word_flags(folded, base)
+        kinds = _offered(folded)
         if tags[i] == NAME and folded not in _TITLES:
-            offers.setdefault("name", []).append((word.stem, i))
-            j = i - 1
-            while j > 0 and (tags[j] == NAME or parsed.words[j].folded in {"the", "a", "an"}):
-                j -= 1
-            if j >= 0 and parsed.words[j].folded in _PLACE_PREPOSITIONS and tags[j] == "I":
-                offers.setdefault("somewhere", []).append((word.stem, i))
-        if folded in _CAUSES:
-            flags.add("cause")
-        if folded in _NAMING:
-            flags.add("naming")
-        if folded in lexicon.NEGATIONS:
-            flags.add("negation")
-        if base in _SAYING:
-            flags.add("saying")
-    if "so" in {w.folded for w in parsed.words} or "for" in {w.folded for w in parsed.words[:1]}:
+            kinds = (*kinds, "name", "somewhere") if _after_place_preposition(parsed, i) else (*kinds, "name")
+        for kind in kinds:
+            offers.setdefault(kind, []).append((word.stem, i))
+    if parsed.words and parsed.words[0].folded == "for":
         flags.add("cause")
-    if 3 in parsed.breaks or "," in text:
+    if QUOTED in parsed.breaks or "," in text:
         flags.add("comma")
     return Sight(
         len(parsed.words),
@@ -163,28 +154,47 @@ def see(text: str) -> Sight:
     )
 
 
-def _flag_stop_word(flags: set[str], folded: str, place: int) -> None:
-    if folded in lexicon.HE:
-        flags.add("he")
-    elif folded in lexicon.SHE:
-        flags.add("she")
-    elif folded in lexicon.THEY:
-        flags.add("they")
-    elif folded in _CAUSES:
-        flags.add("cause")
-    elif folded in lexicon.NEGATIONS:
-        flags.add("negation")
-    elif folded in {"by", "with"}:
-        flags.add("by")
-    elif folded in {"is", "are", "was", "were"}:
-        flags.add("be")
-    if place == 0 and (
-        folded in lexicon.HE
-        or folded in lexicon.SHE
-        or folded in lexicon.THEY
-        or folded in {"it", "this", "these", "that"}
-    ):
-        flags.add("opens with pronoun")
+def _after_place_preposition(parsed: Parsed, at: int) -> bool:
+    """Whether a name follows "in", "near" and the like, with at most an article or more of its name between."""
+    at -= 1
+    while at > 0 and (parsed.tags[at] == NAME or parsed.words[at].folded in {"the", "a", "an"}):
+        at -= 1
+    return at >= 0 and parsed.words[at].folded in _PLACE_PREPOSITIONS and parsed.tags[at] == PREP
 
 
+@lru_cache(maxsize=65_536)
+def _word_flags(folded: str, base: str) -> frozenset[str]:
+    found = (
+        ("cause", folded in _CAUSES),
+        ("naming", folded in _NAMING),
+        ("negation", folded in lexicon.NEGATIONS),
+        ("saying", base in _SAYING),
+    )
+    return frozenset(name for name, there in found if there)
+
+
+def _stop_word_flags(folded: str, place: int) -> frozenset[str]:
+    found = _stop_word_flag(folded)
+    opens = place == 0 and (found & _PRONOUNS or folded in {"it", "this", "these", "that"})
+    return found | {"opens with pronoun"} if opens else found
+
+
+@lru_cache(maxsize=1024)
+def _stop_word_flag(folded: str) -> frozenset[str]:
+    for name, group in _STOP_FLAGS:
+        if folded in group:
+            return frozenset((name,))
+    return frozenset()
+
+
+_STOP_FLAGS = (
+    ("he", lexicon.HE),
+    ("she", lexicon.SHE),
+    ("they", lexicon.THEY),
+    ("cause", _CAUSES),
+    ("negation", lexicon.NEGATIONS),
+    ("by", frozenset(("by", "with"))),
+    ("be", frozenset(("is", "are", "was", "were"))),
+)
+_PRONOUNS = frozenset(("he", "she", "they"))
 _SAYING = frozenset(stem(word) for word in lexicon.SPEAKING)
