@@ -1,4 +1,4 @@
-"""What a feature is handed: the view itself, number for number, at every horizon of the packs and of invented stories."""
+"""What a feature is handed: the view itself, bit by bit, at every horizon of the packs and of invented books."""
 
 from __future__ import annotations
 
