@@ -25,7 +25,7 @@ from bot.answers.asking import ASKED, ask
 from bot.answers.matching import ALL_COLUMNS, RANKS, match
 from bot.answers.question import analyse
 from bot.answers.ranking import rank
-from bot.answers.segments import span_text
+from bot.answers.segments import SORTS, span_text
 from bot.answers.spans import UNIT
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ NEGATIVES = 120  # spans drawn from a question's worse ones in each round
 RATE = 0.01
 DECAY = (0.0005, 0.001)  # on the weights that hold for all questions, and on those for some
 SHARPNESS = 4.0
+AVERAGED = 0.4  # the share of the steps, the last ones, over which the weights are averaged
 WORTH = np.array([0.4, 0.3, 0.3], dtype=np.float32)  # of ROUGE-L, token F1, exact match
+_JOINED = ("starts ", *(f"{sort}, " for sort in SORTS))
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
@@ -129,6 +131,10 @@ def learn(data: list[Example]) -> Floats:
     """Weights that raise the expected worth of a span drawn by softmax; a row per thing asked, a column per feature."""
     draw = np.random.default_rng(7)
     weights = np.zeros((1 + len(ASKED), len(ALL_COLUMNS)), dtype=np.float32)
+    # What joins two sides of a span is too rare to be learned for each thing asked: one weight serves all questions.
+    free = np.ones_like(weights)
+    free[1:, [", " in name and name.startswith(_JOINED) for name in ALL_COLUMNS]] = 0.0
+    total, kept_steps = np.zeros_like(weights), 0
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     decay = np.full((len(weights), 1), DECAY[1], dtype=np.float32)
     decay[0] = DECAY[0]
@@ -150,12 +156,16 @@ def learn(data: list[Example]) -> Floats:
                 slope = -SHARPNESS * chance * (gain - chance @ gain)
                 gradient += np.outer(example.asked, slope @ spans)
             gradient += decay * weights * (len(batch) / BATCH)
+            gradient *= free
             step += 1
             mean = 0.9 * mean + 0.1 * gradient
             square = 0.999 * square + 0.001 * gradient * gradient
             rate = RATE * (1 - step / steps) + 1e-4
             weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return np.round(weights * UNIT).astype(np.float32)
+            if step > steps * (1 - AVERAGED):
+                total += weights
+                kept_steps += 1
+    return np.round(total / max(kept_steps, 1) * UNIT).astype(np.float32)
 
 
 def _sample(worth: Floats, draw: np.random.Generator) -> npt.NDArray[np.int64]:

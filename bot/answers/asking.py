@@ -49,7 +49,7 @@ class Asked:
     question: Question
     weights: dict[str, float]
     total: float
-    groups: frozenset[int]
+    groups: tuple[int, ...]
     names: frozenset[str]
     row: Floats
 
@@ -77,21 +77,27 @@ def _asked_row(question: Question) -> Floats:
     )
 
 
+@lru_cache(maxsize=4096)
+def _groups_and_names(question: Question) -> tuple[tuple[int, ...], frozenset[str]]:
+    groups = {
+        group: 0
+        for w in words(question.text)
+        if w.folded not in STOP_WORDS
+        for group in lexicon.ALIKE.get(base_of(w.folded) or w.folded, ())
+    }
+    return tuple(groups), frozenset(w.stem for name in question.names for w in words(name))
+
+
 def ask(view: View, question: Question) -> Asked:
     """Weigh the words of a question by how rare they are among the lines of this view."""
     n = len(view.lines)
     weights = {}
-    for term in question.terms:
+    for term in (*question.terms, *(() if question.verb in question.terms or not question.verb else (question.verb,))):
         df = view.search.document_frequency(term)
         weights[term] = math.log(1 + (n - df + 0.5) / (df + 0.5))
-    groups = frozenset(
-        g
-        for w in words(question.text)
-        if w.folded not in STOP_WORDS
-        for g in lexicon.ALIKE.get(base_of(w.folded) or w.folded, ())
-    )
-    names = frozenset(w.stem for name in question.names for w in words(name))
-    return Asked(question, weights, sum(weights.values()) or 1.0, groups, names, _asked_row(question))
+    groups, names = _groups_and_names(question)
+    total = sum(weights[term] for term in question.terms) or 1.0
+    return Asked(question, weights, total, groups, names, _asked_row(question))
 
 
 @lru_cache(maxsize=4096)

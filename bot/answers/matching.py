@@ -6,7 +6,9 @@ view that is handed in, and from nowhere else.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +18,7 @@ from bot.answers import lexicon
 from bot.answers import segments as segments_of
 from bot.answers.asking import Asked, groups_of
 from bot.answers.segments import SORTS, Floats, Ints, Segments, segments
-from bot.text import STOP_WORDS, Word, stem, words
+from bot.text import STOP_WORDS, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,6 +110,9 @@ _MATCHED, _VERB, _SUBJECT, _FINAL, _NOUN, _NAMED, _ALIKE, _CONTENT, _PREPOSITION
 )
 
 
+_BEING = tuple(sorted(lexicon.BE & STOP_WORDS))
+
+
 def _frequencies(view: View) -> dict[str, int]:
     """In how many lines of this view a stem occurs, as far as it has been asked for."""
     found = view.notes.get("answers.spans frequencies")
@@ -122,87 +127,70 @@ def match(view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[floa
     return Matched(tuple(parts), *_columns(view, asked, parts, _in_a_row(view, asked, parts), lines, scores))
 
 
-def _in_a_row(view: View, asked: Asked, parts: Sequence[Segments]) -> _Words:
-    spread: dict[str, int] = {}
-    for part in parts:
-        for term in {w.stem for w in part.parsed.words}:
-            spread[term] = spread.get(term, 0) + 1
-    known = _frequencies(view)
-    verb_groups, noun_groups = groups_of(asked.question.verb), groups_of(asked.question.noun)
-    # Each line is followed by one word that is nothing, so that its end has a place of its own.
-    weight: list[float] = []
-    flags: list[int] = []
-    spreads: list[int] = []
-    frequency: list[int] = []
-    clause: list[int] = []
-    offsets = []
-    for part in parts:
-        offsets.append(len(weight))
-        opened = clause[-1] + 1 if clause else 0
-        for word, verb in zip(part.parsed.words, part.verbs, strict=True):
-            flag, value = _standing(asked, word, verb, verb_groups, noun_groups)
-            term, count = word.stem, 0
-            if flag & _CONTENT:
-                found = known.get(term)
-                count = known[term] = view.search.document_frequency(term) if found is None else found
-            spreads.append(spread[term] if flag & _CONTENT else 0)
-            frequency.append(count)
-            flags.append(flag)
-            weight.append(value)
-        clause += [opened + number for number in part.clause]
-        clause.append(clause[-1] + 1 if clause else 0)
-        weight.append(0.0)
-        flags.append(0)
-        spreads.append(0)
-        frequency.append(0)
-    return _Words(
-        np.array(weight),
-        np.array(flags),
-        np.array(spreads),
-        np.array(frequency),
-        np.array(clause),
-        np.array([*offsets, len(weight)]),
-    )
-
-
-def _standing(
-    asked: Asked, word: Word, verb: str, verb_groups: frozenset[int], noun_groups: frozenset[int]
-) -> tuple[int, float]:
-    """What a word is to the question, as a sum of marks, and how much it weighs there."""
-    question, folded, term = asked.question, word.folded, word.stem
-    flag = _PREPOSITION if folded == question.preposition else 0
-    if folded in lexicon.BE:
-        flag |= _BE
-    elif folded == "by":
-        flag |= _BY
-    if folded in STOP_WORDS:
-        return flag, 0.0
-    flag |= _CONTENT
-    base = verb or folded
-    weight = asked.weights.get(term)
-    if weight is None and verb:
-        weight = asked.weights.get(stem(verb))
-    if weight is not None:
-        flag |= _MATCHED
-        for holds, mark in (
-            (stem(base) == question.verb, _VERB),
+def _marks(asked: Asked) -> list[tuple[str, int]]:
+    """The words to look for in the lines, and what each is to the question."""
+    question = asked.question
+    found = [(question.preposition, _PREPOSITION)] if question.preposition else []
+    found += [(word, _BE) for word in _BEING]
+    found.append(("by", _BY))
+    final = question.terms[-1] if question.terms else ""
+    for term in asked.weights:
+        mark = _MATCHED
+        for holds, bit in (
+            (term == question.verb, _VERB),
             (term in question.subject, _SUBJECT),
             (term == question.noun, _NOUN),
             (term in asked.names, _NAMED),
-            (term == question.terms[-1], _FINAL),
+            (term == final, _FINAL),
         ):
             if holds:
-                flag |= mark
-        return flag, weight
-    groups = lexicon.ALIKE.get(base)
-    if groups is None or asked.groups.isdisjoint(groups):
-        return flag, 0.0
-    flag |= _MATCHED | _ALIKE
-    if verb and not verb_groups.isdisjoint(groups):
-        flag |= _VERB
-    if not noun_groups.isdisjoint(groups):
-        flag |= _NOUN_ALIKE
-    return flag, 1.0
+                mark |= bit
+        found.append((term, mark))
+    return found
+
+
+def _in_a_row(view: View, asked: Asked, parts: Sequence[Segments]) -> _Words:
+    question = asked.question
+    spread = Counter(term for part in parts for term in set(part.stems))
+    known = _frequencies(view)
+    for term in spread:
+        if term not in known:
+            known[term] = view.search.document_frequency(term)
+    spread[""] = known[""] = 0
+    # Each line is followed by one word that is nothing, so that its end has a place of its own.
+    stems: list[str] = []
+    clause: list[int] = []
+    offsets = []
+    for part in parts:
+        offsets.append(len(stems))
+        opened = clause[-1] + 1 if clause else 0
+        stems += (*part.stems, "")
+        clause += [opened + number for number in part.clause]
+        clause.append(clause[-1] + 1 if clause else 0)
+    weight = [0.0] * len(stems)
+    flags = [_CONTENT if term else 0 for term in stems]
+    marks = _marks(asked)
+    for part, offset in zip(parts, offsets, strict=True):
+        for term, mark in marks:
+            for place in part.places.get(term, ()):
+                flags[offset + place] |= mark
+                weight[offset + place] = max(weight[offset + place], asked.weights.get(term, 0.0))
+        for group in asked.groups:
+            for place in part.alike.get(group, ()):
+                if not flags[offset + place] & _MATCHED:
+                    weight[offset + place] = 1.0
+                if not flags[offset + place] & _MATCHED or flags[offset + place] & _ALIKE:
+                    flags[offset + place] |= _MATCHED | _ALIKE
+                    flags[offset + place] |= _VERB if group in groups_of(question.verb) else 0
+                    flags[offset + place] |= _NOUN_ALIKE if group in groups_of(question.noun) else 0
+    return _Words(
+        np.array(weight),
+        np.array(flags),
+        np.array([spread[term] for term in stems]),
+        np.array([known[term] for term in stems]),
+        np.array(clause),
+        np.array([*offsets, len(stems)]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +217,11 @@ def _sides(flagged: npt.NDArray[np.bool_], offset_of: Ints, end_of: Ints) -> tup
     return np.minimum(left, _FAR), np.minimum(right, _FAR)
 
 
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(w.stem for w in words(text))
+
+
 def _named(view: View, asked: Asked, line: Line) -> int:
     """How many of the question's names stand in a line and in the one before, as a place in the `_HOW_MANY` grid."""
     if not asked.names:
@@ -236,7 +229,7 @@ def _named(view: View, asked: Asked, line: Line) -> int:
     found = [0, 0]
     for place, number in enumerate((line.number, line.number - 1)):
         if number >= 0:
-            held = asked.names.intersection(w.stem for w in words(view.lines[number].text))
+            held = asked.names & _stems(view.lines[number].text)
             found[place] = 2 if len(held) == len(asked.names) else 1 if held else 0
     return found[0] * len(_HOW_MANY) + found[1]
 

@@ -29,6 +29,7 @@ from bot.answers.cues import (
     start_class,
 )
 from bot.answers.lexicon import base_of
+from bot.text import STOP_WORDS, stem
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -51,7 +52,10 @@ class Segments:
     flags: Floats
     sorts: Ints  # for every span, its place in `SORTS`
     clause: tuple[int, ...]  # for every word, the number of its clause
-    verbs: tuple[str, ...]  # for every word, the base form if it is a verb
+    stems: tuple[str, ...]  # for every word, its stem; nothing for a stop word
+    # Where the words of a stem stand. A verb's form stands under its base as well, a stop word as it is.
+    places: dict[str, tuple[int, ...]]
+    alike: dict[int, tuple[int, ...]]  # where the words of a group of near-synonyms stand
 
 
 # What sort of span a start makes it, and what sort of end it has; these are crossed with each other and with the
@@ -161,22 +165,37 @@ def segments(text: str) -> Segments:
     ranges, inner = _ranges(p)
     starts = np.array([a for a, _ in ranges], dtype=np.int64)
     ends = np.array([b for _, b in ranges], dtype=np.int64)
-    verbs = tuple(
-        (base_of(w.folded) or w.folded) if tag in chunks.VERBAL and tag not in (chunks.AUX, chunks.BE) else ""
-        for w, tag in zip(p.words, p.tags, strict=True)
-    )
+    stems = tuple("" if w.folded in STOP_WORDS else w.stem for w in p.words)
     clause = [0] * len(p.tags)
     for i in range(1, len(p.tags)):
         clause[i] = clause[i - 1] + (p.breaks[i] > 0 or p.tags[i] == chunks.SUB)
     if not ranges:
         none = np.zeros((0, len(GROUPS)), dtype=np.int64)
         no_flags = np.zeros((0, len(FLAGS)), dtype=np.float32)
-        return Segments(p, starts, ends, none, no_flags, starts, tuple(clause), verbs)
+        return Segments(p, starts, ends, none, no_flags, starts, tuple(clause), stems, *_places(p, stems))
     codes, sorts = _codes(p, starts, ends, inner)
     heads, rows = _heads(p)
     head_flags = rows[heads[starts]] * (heads[starts] < ends)[:, None]
     flags = np.concatenate((head_flags, _marks(p, starts, ends, clause)), axis=1)
-    return Segments(p, starts, ends, codes, flags, sorts, tuple(clause), verbs)
+    return Segments(p, starts, ends, codes, flags, sorts, tuple(clause), stems, *_places(p, stems))
+
+
+def _places(p: Parsed, stems: tuple[str, ...]) -> tuple[dict[str, tuple[int, ...]], dict[int, tuple[int, ...]]]:
+    """Where the words of each stem, and of each group of near-synonyms, stand."""
+    places: dict[str, tuple[int, ...]] = {}
+    alike: dict[int, tuple[int, ...]] = {}
+    for i, (word, own, tag) in enumerate(zip(p.words, stems, p.tags, strict=True)):
+        base = word.folded
+        if not own:
+            places[base] = (*places.get(base, ()), i)
+            continue
+        if tag in (chunks.VERB, chunks.PART, chunks.ING):
+            base = base_of(base) or base
+        for term in {own: 0, stem(base): 0}:
+            places[term] = (*places.get(term, ()), i)
+        for group in lexicon.ALIKE.get(base, ()):
+            alike[group] = (*alike.get(group, ()), i)
+    return places, alike
 
 
 def _codes(p: Parsed, starts: Ints, ends: Ints, inner: set[int]) -> tuple[Ints, Ints]:
