@@ -268,15 +268,17 @@ async def measure_growth(folder: Path, shelf: Shelf, commands: int, passes: int)
                 hundreds.append(times)
                 for (_, command), took in zip(said, times, strict=True):
                     by_command[command.words].append(took)
-            next_, first = [], []
-            for reader, command in said:
-                next_.append(await old.say(reader, command))
-                first.append(await new.say(reader, command))
+            next_: list[float] = []
+            first: list[float] = []
+            for place, (reader, command) in enumerate(said):
+                turns = [(old, next_), (new, first)]
+                for club, spent in turns if place % 2 else reversed(turns):
+                    spent.append(await club.say(reader, command))
         if number == 0:  # to warm up
             by_command.clear()
             continue
         in_turn.append(median(hundreds[-1]) / median(hundreds[0]))
-        beside.append(median(next_) / median(first))
+        beside.append(median(late / early for late, early in zip(next_, first, strict=True)))
         row = (median(hundreds[0]), median(hundreds[-1]), in_turn[-1], median(first), median(next_), beside[-1])
         rows.append((f"{number}", *(f"{value:.2f}" for value in row)))
     print(f"### {commands:,} commands in one club ({passes} times)\n")
@@ -284,7 +286,8 @@ async def measure_growth(folder: Path, shelf: Shelf, commands: int, passes: int)
     parts = sorted(by_command.items(), key=lambda item: -len(item[1]))
     head = ("command", "share", "p50 ms", "p99 ms")
     print(table(head, [_row(words, took, len(everything)) for words, took in [*parts, ("**all**", everything)]]))
-    print("\nMedians of a hundred commands, in ms; on the right a new club in turns with the old one:\n")
+    print("\nMedians of a hundred commands, in ms. On the right a new club takes turns with the old one, command")
+    print("by command, and the ratio is the median of each command's own.\n")
     print(table(("pass", "first", "last", "ratio", "new club's first", "old club's next", "ratio"), rows))
     print(f"\n- last hundred over first hundred: {goal(median(in_turn), 1.2)}")
     print(f"- in turns with a new club: {goal(median(beside), 1.2)}")
