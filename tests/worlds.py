@@ -208,7 +208,7 @@ def _shuffled(before: Source, after: Tail, horizon: int, random: Random) -> Tail
 
 
 def _other(before: Source, horizon: int, random: Random) -> Tail:
-    """Another story, which also gives new names to those who are known, ties them, and makes one person of two."""
+    """Another story in longer sentences, which gives new names to those who are known, ties them, and makes one of two."""
     left = before.cover.chapters - horizon
     plan = Plan(random.randrange(10**6), left, random.randint(1, 5), random.randint(1, 12), random.randint(0, 12), 2)
     other = invented(plan, ABROAD)
@@ -254,8 +254,17 @@ def _other(before: Source, horizon: int, random: Random) -> Tail:
         identities=identities,
         titles=tuple(Title(horizon + title.chapter, title.text, title.doubt) for title in other.titles),
         prompts=tuple(Prompt(late(prompt.since), prompt.text) for prompt in other.prompts),
-        passages=tuple(Passage(late(passage.since), passage.text) for passage in other.passages),
+        passages=(
+            *(Passage(late(passage.since), passage.text) for passage in other.passages),
+            *(Passage(chapter(), _long(random)) for _ in range(random.randint(0, 9))),
+        ),
     )
+
+
+def _long(random: Random) -> str:
+    """One sentence that goes on and on."""
+    said = (*ABROAD.filler, *ABROAD.reasons, *HOME.things, *HOME.places)
+    return " and ".join(random.choice(said).lower() for _ in range(random.randint(5, 60))).capitalize() + "."
 
 
 def _canary(before: Source, horizon: int, questions: Sequence[str], random: Random) -> Tail:

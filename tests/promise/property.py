@@ -29,7 +29,7 @@ _INVENTED = plans(1_000 if FUZZING else 60)
 STORIES = (*_INVENTED, *("lighthouse", "tulayev") * (len(_INVENTED) // 4))
 """Both packs, for a third of the cases, and invented stories: not too many, for a book that has been read is kept."""
 
-PROSE = tuple(plan for plan in plans(300) if plan.prose > 1 and not plan.facts)
+PROSE = tuple(plan for plan in plans(300) if plan.prose > 3 and not plan.facts)
 """Invented stories in which nothing is curated."""
 
 
