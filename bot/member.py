@@ -147,7 +147,8 @@ class Member:
                 return replace(self, kept=kept, kept_ever=max(self.kept_ever, event.id))
             case KeptTried():
                 progress = replace(self.in_book(event.book), tried=event.chapter)
-                ready = (*(i for i in self.ready if i not in event.ready), *event.ready)
+                tried = {kept.id for kept in self.kept if kept.book == event.book}
+                ready = (*(i for i in self.ready if i not in tried), *event.ready)
                 return replace(self, progress={**self.progress, event.book: progress}, ready=ready)
             case KeptDropped():
                 kept = tuple(kept for kept in self.kept if kept.id != event.id)

@@ -10,7 +10,7 @@ from bot.club import CheckpointSet, ClubSetUp, SpoilersAccepted
 from bot.commands.answering import REFUSAL, parts_of
 from bot.commands.ask import question_asked
 from bot.dialogue.command import Command, Completes, Decision, Option, Rights
-from bot.dialogue.reply import Audience, Choice, Field, Fields, Prose, Reply, say, text
+from bot.dialogue.reply import Audience, Choice, Field, Fields, Prose, Reply, counted, say, text
 from bot.errors import Refusal
 from bot.member import Asked, ConsentGiven
 
@@ -65,7 +65,7 @@ class ClubCheckpoint(Command):
         """Moves the checkpoint, up or down, and tells the channel."""
         cover = scene.view.cover
         if self.chapter > cover.chapters:
-            message = f"{cover.title} has {cover.chapters} chapters."
+            message = f"{cover.title} has {counted(cover.chapters, 'chapter')}."
             raise Refusal(message)
         told = (
             say(f"This channel reads {cover.title}. {talks_up_to(self.chapter, cover)}", audience=Audience.EVERYONE),
@@ -89,7 +89,7 @@ class ClubStatus(Command):
         cover = scene.view.cover
         fields = (
             Field("Book", text(cover.title)),
-            Field("Checkpoint", text(f"{scene.club.checkpoint} of {cover.chapters} chapters")),
+            Field("Checkpoint", text(f"{scene.club.checkpoint} of {counted(cover.chapters, 'chapter')}")),
         )
         return Decision((Reply((Fields(fields),)),))
 
@@ -158,6 +158,6 @@ def talks_up_to(checkpoint: int, cover: Cover) -> str:
 
 
 def _previewed(scene: Scene, question: str) -> Reply:
-    heading = Prose(text(strong=f"A reader who has finished {scene.view.horizon.chapter} chapters is told:"))
+    heading = Prose(text(strong=f"A reader who has finished {counted(scene.view.horizon.chapter, 'chapter')} is told:"))
     found = answer(scene.view, question, ())
     return Reply((heading, *(parts_of(found) if found.answered else (Prose(text(REFUSAL)),))))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.dialogue.command import Command, Completes, Decision, Option
-from bot.dialogue.reply import Choice, say
+from bot.dialogue.reply import Choice, counted, say
 from bot.errors import Refusal
 from bot.member import ProgressSet
+from bot.text import fold
 
 if TYPE_CHECKING:
     from bot.dialogue.command import Scene
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 JUMP = 2
 """More chapters than this at once are confirmed first: a slip of the finger must not spoil half a book."""
+
+_WHOLE = 100
+_SAY_CHAPTERS = "Say how many chapters you have finished: “read 3”."
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Read(Command):
     chapter: Annotated[int | None, Option("Chapters finished (in chapter 4 means 3)", Completes.CHAPTERS)] = None
     page: Annotated[int | None, Option("The last page you have read")] = None
     percent: Annotated[int | None, Option("How much of the book you have read, of 100")] = None
+    edition: Annotated[str | None, Option("Whose pages you count, if the book has several editions")] = None
     undo: Annotated[bool, Option("Take the last change back")] = False
     sure: Annotated[bool, Option("Confirm a jump", listed=False)] = False
 
@@ -63,22 +68,33 @@ class Read(Command):
         """The chapters finished, whatever unit it was said in, rounded down."""
         if self.chapter is not None:
             if self.chapter > cover.chapters:
-                message = f"{cover.title} has {cover.chapters} chapters."
+                message = f"{cover.title} has {counted(cover.chapters, 'chapter')}."
                 raise Refusal(message)
             return self.chapter
         if self.percent is not None:
-            return _at_percent(cover, self.percent)
-        return _at_page(_edition(cover), self.page or 0)
+            return self._at_percent(cover, self.percent)
+        return _at_page(self._edition(cover), self.page or 0)
 
+    def _at_percent(self, cover: Cover, percent: int) -> int:
+        if percent > _WHOLE:
+            message = "A percentage is a number from 0 to 100."
+            raise Refusal(message)
+        if percent in (0, _WHOLE):
+            return cover.chapters * percent // _WHOLE
+        edition = self._edition(cover)
+        return _at_page(edition, edition.pages[-1] * percent // _WHOLE)
 
-def _at_percent(cover: Cover, percent: int) -> int:
-    if percent > 100:  # noqa: PLR2004 - per cent
-        message = "A percentage is a number from 0 to 100."
+    def _edition(self, cover: Cover) -> Edition:
+        """The page table that is meant. With none, or with several and no name, a page would be a guess."""
+        named = [edition for edition in cover.editions if fold(edition.name) == fold(self.edition or edition.name)]
+        if len(named) == 1:
+            return named[0]
+        if not cover.editions:
+            message = f"I have no page table of {cover.title}, so pages and per cent tell me nothing. {_SAY_CHAPTERS}"
+            raise Refusal(message)
+        known = ", ".join(f"“{edition.name}”" for edition in cover.editions)
+        message = f'Which edition? I know {known}. Say for example: read page:120 edition:"{cover.editions[0].name}"'
         raise Refusal(message)
-    if percent in (0, 100):
-        return cover.chapters * percent // 100
-    edition = _edition(cover)
-    return _at_page(edition, edition.pages[-1] * percent // 100)
 
 
 def _at_page(edition: Edition, page: int) -> int:
@@ -90,16 +106,8 @@ def _at_page(edition: Edition, page: int) -> int:
     return bisect_right(edition.pages, page)
 
 
-def _edition(cover: Cover) -> Edition:
-    """The one page table there is; with none or several, a page would be a guess."""
-    if len(cover.editions) != 1:
-        message = f"I know no one page table of {cover.title}. Say how many chapters you have finished: “read 3”."
-        raise Refusal(message)
-    return cover.editions[0]
-
-
 def _chapters(chapter: int, cover: Cover) -> str:
-    return f"{chapter} of {cover.chapters} chapters"
+    return f"{chapter} of {counted(cover.chapters, 'chapter')}"
 
 
 def _finished(chapter: int, cover: Cover) -> str:

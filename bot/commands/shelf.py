@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.commands.registry import commands, options, usage
 from bot.dialogue.command import Command, Completes, Decision, Option, Rights
-from bot.dialogue.reply import Field, Fields, Items, Prose, Reply, say, text
+from bot.dialogue.reply import Field, Fields, Items, Prose, Reply, counted, say, text
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Books(Command):
             return Decision((say("There is no book here yet. An operator adds one as a folder in seeds/."),))
         items = tuple(
             text(
-                f"{cover.title}{f' by {cover.author}' if cover.author else ''}, {cover.chapters} chapters",
+                f"{cover.title}{f' by {cover.author}' if cover.author else ''}, {counted(cover.chapters, 'chapter')}",
                 quiet=f" ({cover.id})",
             )
             for cover in covers

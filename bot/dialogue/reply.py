@@ -108,6 +108,11 @@ class Reply:
     notification: str = NOTIFICATION
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 chapter`, `2 chapters`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def say(*paragraphs: str, audience: Audience = Audience.ASKER, choices: tuple[Choice, ...] = ()) -> Reply:
     """A reply of plain paragraphs, with buttons if there are any."""
     parts: tuple[Part, ...] = tuple(Prose(text(paragraph)) for paragraph in paragraphs)
