@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.view import Line
 
 REFUSAL = "Nothing that you have read so far answers that."
+COVER = "from the cover and the titles of the chapters you have finished"
 NOTHING_READ = "As far as I know you have not finished a chapter yet. “read 1” says that you have finished the first."
 
 _DOUBTS = {
@@ -38,9 +39,11 @@ def quote(line: Line) -> Quote:
 def parts_of(found: Answer) -> tuple[Part, ...]:
     """An answer as shown: the short one first, then what it rests on with the chapters."""
     shown: tuple[Part, ...] = tuple(quote(line) for line in found.evidence)
-    if found.short and not any(found.short == line.text for line in found.evidence):
-        return (Prose(text(strong=found.short)), *shown)
-    return shown
+    if not found.evidence:
+        return (Prose(text(strong=found.short, quiet=f" ({COVER})")),)
+    if found.evidence[0].text in found.short:
+        return shown
+    return (Prose(text(strong=found.short[:1].upper() + found.short[1:])), *shown)
 
 
 def refusal(scene: Scene, choices: tuple[Choice, ...] = ()) -> Reply:
