@@ -35,7 +35,7 @@ def make(table: Path, out: Path) -> int:
             vector = np.array(numbers, dtype=np.float64)
             sums[stem(word)] = sums.get(stem(word), 0.0) + weight * vector
             weights[stem(word)] = weights.get(stem(word), 0.0) + weight
-    stems = sorted(sums)
+    stems = list(sums)  # the commonest first
     rows = np.array([sums[s] / weights[s] for s in stems])
     rows -= rows.mean(axis=0)
     _, _, directions = np.linalg.svd(rows, full_matrices=False)

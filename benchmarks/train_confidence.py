@@ -26,6 +26,7 @@ from benchmarks.train_ranking import descend
 from bot.answers.confidence import SIGNALS, signals
 from bot.answers.question import analyse
 from bot.answers.ranking import survey
+from bot.answers.spans import choose
 from bot.text import STOP_WORDS
 
 Floats = npt.NDArray[np.float64]
@@ -82,9 +83,11 @@ def cases(stories: list[Story], file: int) -> list[Case]:
             for item, where in zip(story.items, rests_on, strict=True):
                 if where is None or where[0] < finished <= where[1]:
                     continue
-                seen = survey(view, analyse(item.text))
+                question = analyse(item.text)
+                seen = survey(view, question)
                 if seen.ranked and seen.asked.terms:
-                    found.append(Case(file, story.fold, where[1] < finished, tuple(signals(view, seen))))
+                    span = choose(view, question, seen.ranked)
+                    found.append(Case(file, story.fold, where[1] < finished, tuple(signals(view, seen, span))))
     return found
 
 

@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers.features import FEATURES
-from bot.answers.ranking import GROUPS, group_of
+from bot.answers.meanings import SQUARE, meanings, rarity, rows
+from bot.answers.ranking import GROUPS, group_of, reordered
 from bot.answers.sight import see
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.answers.ranking import Candidate, Survey
+    from bot.answers.spans import Span
     from bot.view import View
 
 WEIGHTS = Path(__file__).parent / "weights" / "confidence.json"
@@ -39,7 +43,11 @@ _OF_BEST = (
 )  # fmt: skip
 _OF_MOST = ("share all", "soft share", "pairs", "share with pronoun", "gist", "meaning", "new near")
 _PLACE = {name: i for i, name in enumerate(FEATURES)}
-SIGNALS = (
+_CROSSED = (
+    "mark", "best window", "weight unseen", "most: soft share", "least chance", "best: share with pronoun", "name unseen",
+    "lines",
+)  # fmt: skip
+_PLAIN = (
     *(f"best: {name}" for name in _OF_BEST), *(f"most: {name}" for name in _OF_MOST),
     "share of first", "share of second", "lead", "mark", "mark over mean", "spread", "share of first passage",
     "weight unseen", "words unseen", "names", "name unseen", "names unseen, share", "name respelt", "verb unseen",
@@ -47,17 +55,28 @@ SIGNALS = (
     "lines", "lines per chapter", "words asked", "few words asked", "window of first", "best window",
     "best passage", "late",
     "asks for end", "asks for beginning", "candidates",
+    "best span", "span of first", "best span over mean", "words of span", "mark with span",
+    "rarest unseen", "rarity unseen", "rarest unmatched in meaning", "rarity unmatched in meaning", "rarest asked",
+    "very rare unseen", "rarest missing in first", "rarity missing in first",
     *(f"asks for {group}" for group in GROUPS),
 )  # fmt: skip
+_AT = {name: i for i, name in enumerate(_PLAIN)}
+# What a match is worth depends on how much there is to match, and on whether a chapter is a sentence or a scene.
+SIGNALS = (
+    *_PLAIN,
+    *(f"{name} by lines" for name in _CROSSED),
+    *(f"{name} by lines per chapter" for name in _CROSSED),
+)
+_VERY_RARE = 0.6
 
 
-def confidence(view: View, survey: Survey) -> float:
+def confidence(view: View, survey: Survey, span: Span) -> float:
     """How likely it is, from 0 to 1, that the view answers the question. Depends on nothing after the horizon."""
     if not survey.ranked or not survey.asked.terms:
         return 0.0
     model = _model()
     total = model.bias
-    for value, weight in zip(signals(view, survey), model.weights, strict=True):
+    for value, weight in zip(signals(view, survey, span), model.weights, strict=True):
         total += value * weight
     return round(1 / (1 + math.exp(-total)), DIGITS)
 
@@ -74,8 +93,15 @@ def _model() -> _Model:
     return _Model(stored["bias"], tuple(stored["weights"][name] for name in SIGNALS))
 
 
-def signals(view: View, survey: Survey) -> list[float]:
+def signals(view: View, survey: Survey, span: Span) -> list[float]:
     """What speaks for and against an answer; the columns are `SIGNALS`. There has to be a candidate."""
+    plain = _signals(view, survey, span)
+    crossed = [plain[_AT[name]] for name in _CROSSED]
+    lines, per_chapter = plain[_AT["lines"]], plain[_AT["lines per chapter"]]
+    return [*plain, *[value * lines for value in crossed], *[value * per_chapter for value in crossed]]
+
+
+def _signals(view: View, survey: Survey, span: Span) -> list[float]:
     asked, ranked = survey.asked, survey.ranked
     total, first = len(view.lines), ranked[0]
     second = ranked[1] if len(ranked) > 1 else None
@@ -125,8 +151,46 @@ def signals(view: View, survey: Survey) -> list[float]:
         float(asked.ending),
         float(asked.beginning),
         len(ranked) / 16,
+        *_of_span(ranked, span),
+        *_rarities(survey),
         *[float(group == name) for name in GROUPS],
     ]
+
+
+def _of_span(ranked: Sequence[Candidate], span: Span) -> list[float]:
+    """How good the best span is, by itself and beside those of the other lines."""
+    by_line = span.by_line or (0.0,)
+    again = reordered(ranked, span.by_line)
+    over_mean = span.score - sum(by_line) / len(by_line)
+    return [span.score, by_line[0], over_mean, len(span.text.split()) / 10, again[0].mark]
+
+
+def _rarities(survey: Survey) -> list[float]:
+    """How rare in English the words are that the view or its best line lacks: rare ones are seldom paraphrased."""
+    terms = [term for term in survey.asked.terms if not term.is_name]
+    unseen = [term for term in terms if not term.seen]
+    rare = [rarity(term.row) for term in unseen]
+    unmatched = [r * (1 - likeness(t.row, survey)) for t, r in zip(unseen, rare, strict=True)]
+    places = see(survey.ranked[0].line.text).places
+    missing = [rarity(term.row) for term in terms if term.seen_as not in places]
+    return [
+        max(rare, default=0.0),
+        sum(rare),
+        max(unmatched, default=0.0),
+        sum(unmatched),
+        max([rarity(term.row) for term in terms], default=0.0),
+        sum([max(0.0, r - _VERY_RARE) for r in rare]),
+        max(missing, default=0.0),
+        sum(missing),
+    ]
+
+
+def likeness(row: int, survey: Survey) -> float:
+    """How near any word of the candidates comes in meaning to the word of this row."""
+    if row < 0:
+        return 0.0
+    meant = rows([row])[0]
+    return max([float((meanings(c.line.text)[1] @ meant).max()) for c in survey.ranked]) / SQUARE
 
 
 def _chances(view: View, survey: Survey) -> list[tuple[str, float]]:

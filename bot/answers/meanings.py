@@ -5,6 +5,7 @@ The table is general English and the same for every book; it knows nothing of an
 
 from __future__ import annotations
 
+import math
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -26,8 +27,13 @@ def _table() -> tuple[dict[str, int], Rows]:
 
 
 def row_of(stem: str) -> int:
-    """The number of a stem's row, or -1."""
+    """The number of a stem's row, or -1. The commonest come first."""
     return _table()[0].get(stem, -1)
+
+
+def rarity(row: int) -> float:
+    """How rare the word of a row is in English, from 0 for the commonest to 1 for what the table does not have."""
+    return math.log(1 + row) / math.log(1 + len(_table()[0])) if row >= 0 else 1.0
 
 
 def rows(numbers: list[int]) -> Rows:

@@ -42,4 +42,4 @@ def read(view: View, question: Question) -> Reading:
         lines = [lines[0], view.lines[span.line], *lines[1:]][
             :EVIDENCE
         ]  # what the answer was taken from is always shown
-    return Reading(span.text, tuple(lines), confidence(view, found))
+    return Reading(span.text, tuple(lines), confidence(view, found, span))
