@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st jr sr prof capt col gen lt sgt rev hon vs etc no vol inc co ltd messrs mme mlle".split()
 )
+_WORDLESS = frozenset({"So", "Sk", "Cs", "Cf", "Co", "Cn"})  # the last two: pictures newer than Python's tables
 STOP_WORDS = frozenset(
     "a an the of in on at to for from by with and or but as is are was were be been being am do does did done has have "
     "had having he she it they him them her his hers its their theirs i me my we us our you your who whom whose what "
@@ -42,8 +43,13 @@ def fold(text: str) -> str:
     """Lower case, without accents, transliterated to ASCII. For matching only, never for display."""
     if text.isascii():
         return text.lower()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if c.isascii() or not _wordless(c))
     return anyascii(plain).lower().replace("\u2019", "'")
+
+
+def _wordless(character: str) -> bool:
+    """Whether nobody says this character: accents, invisible ones, and pictures, of which anyascii would make words."""
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) in _WORDLESS
 
 
 @lru_cache(maxsize=65_536)

@@ -47,6 +47,15 @@ async def test_kept_question_is_delivered_in_private_once_it_can_be_answered(tmp
     assert none.startswith("[only ada]\nYou keep no questions.")
 
 
+async def test_emoji_takes_nothing_from_a_question(tmp_path: Path) -> None:
+    """A question with a picture in it is answered like the same question without."""
+    _, _, (plain,), (after,), (before,) = await talked(
+        tmp_path, "read 2", "who is Erchov?", "who is Erchov \U0001f600?", "\u2764\ufe0f who is Erchov?"
+    )
+    assert "High Commissar" in plain
+    assert plain == after == before
+
+
 async def test_share_shows_everybody_what_the_channel_may_know(tmp_path: Path) -> None:
     """A private answer is shared by its number: not before the checkpoint allows it, and never in the asker's words."""
     _, _, (told,), (nothing,), (checkpoint,), (shared,) = await talked(
