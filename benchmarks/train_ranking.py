@@ -48,6 +48,7 @@ class Example:
     findable: bool
     ranked: Callable[[Sequence[float]], tuple[Candidate, ...]]
     right_lines: frozenset[int]
+    view: View
     plain: tuple[int, ...]
 
 
@@ -83,6 +84,7 @@ def examples(stories: list[Story]) -> list[Example]:
                     any(truth),
                     ranked,
                     frozenset(i for i, t in enumerate(truth) if t),
+                    view,
                     tuple(hit.line for hit in view.search.search(question.terms, 3)),
                 )
             )
@@ -160,7 +162,7 @@ def report(title: str, data: list[Example], weights: list[Floats], groups: list[
     for e in judged:
         table = weights[e.fold]
         marks = e.rows @ (table[0] + table[1 + groups.index(e.group)])
-        lines = [c.line.number for c in evidence(e.ranked(marks.tolist()), 3)]
+        lines = [c.line.number for c in evidence(e.view, e.ranked(marks.tolist()), (), 3)]
         good, plain = [i in e.right_lines for i in lines], [i in e.right_lines for i in e.plain]
         hits += [any(plain[:1]), any(plain), any(good[:1]), any(good)]
     print(

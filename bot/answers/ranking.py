@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from bot.view import Line, View
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranking.json"
-SEARCHED = 12
+SEARCHED = (12, 20)  # how many lines are looked into: at least, and at most in a long view
+LINES_FOR_ONE_MORE = 12
 NEIGHBOURS_OF = 3
+SINGLE = 0.7  # so many passages for a line make a text of single sentences
 SPAN_COUNTS = 0.5  # what a point of a line's best span counts towards its mark
 _JOINED = {
     AnswerKind.CHOICE: "yes_no",
@@ -72,8 +74,9 @@ def _weights(group: str) -> tuple[float, ...]:
     return tuple(table[name]["all"] + table[name].get(group, 0.0) for name in FEATURES)
 
 
-def pool(view: View, asked: Asked, searched: int = SEARCHED) -> tuple[list[int], dict[int, float]]:
+def pool(view: View, asked: Asked) -> tuple[list[int], dict[int, float]]:
     """The lines that are worth a look, in the order found, and the BM25 scores of those that the search found."""
+    searched = min(SEARCHED[1], SEARCHED[0] + len(view.lines) // LINES_FOR_ONE_MORE)
     hits = view.search.search([term.seen_as for term in asked.terms], searched)
     scores = {hit.line: hit.score for hit in hits}
     if not hits:  # nothing to go by: a story says first what it is about
@@ -95,7 +98,7 @@ class Survey:
     ranked: tuple[Candidate, ...]
 
 
-def rank(view: View, question: Question, limit: int = SEARCHED) -> tuple[Candidate, ...]:
+def rank(view: View, question: Question, limit: int = SEARCHED[0]) -> tuple[Candidate, ...]:
     """The `limit` lines that bear most on the question, best first, ties to the earlier line."""
     return survey(view, question).ranked[:limit]
 
@@ -136,14 +139,20 @@ def _shared(found: list[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(shared, key=lambda c: (-c.score, c.line.number)))
 
 
-def evidence(ranked: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
-    """The best line of each of the likeliest passages first, then the rest: one passage does not fill all places."""
+def evidence(view: View, ranked: Sequence[Candidate], spans: Sequence[float], limit: int) -> tuple[Candidate, ...]:
+    """The best line of each of the likeliest passages first, then the rest: one passage does not fill all places.
+
+    Where passages are single sentences, a sentence's best span decides as well. Where they are longer, all lines of a
+    passage speak for it together, and the span only for the line within it.
+    """
+    lines = reordered(ranked, spans)
+    single = view.lines[-1].passage + 1 > SINGLE * len(view.lines)
     passages: dict[int, float] = {}
+    for candidate in lines if single else ranked:
+        passages[candidate.line.passage] = passages.get(candidate.line.passage, 0.0) + candidate.score
     first: dict[int, Candidate] = {}
-    for candidate in ranked:
-        passage = candidate.line.passage
-        passages[passage] = passages.get(passage, 0.0) + candidate.score
-        first.setdefault(passage, candidate)
+    for candidate in lines:
+        first.setdefault(candidate.line.passage, candidate)
     heads = [first[p] for p in sorted(passages, key=lambda p: (-passages[p], first[p].line.number))]
-    rest = [candidate for candidate in ranked if first[candidate.line.passage] is not candidate]
+    rest = [candidate for candidate in lines if first[candidate.line.passage] is not candidate]
     return tuple((heads + rest)[:limit])

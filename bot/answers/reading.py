@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import spans
 from bot.answers.confidence import THRESHOLD, confidence
-from bot.answers.ranking import evidence, reordered, survey
+from bot.answers.ranking import evidence, survey
 
 if TYPE_CHECKING:
     from bot.answers.question import Question
@@ -37,9 +37,8 @@ def read(view: View, question: Question) -> Reading:
     if not ranked:
         return Reading("", (), 0.0)
     span = spans.choose(view, question, ranked)
-    lines = [candidate.line for candidate in evidence(reordered(ranked, span.by_line), EVIDENCE)]
-    if span.line not in [line.number for line in lines] and span.line >= 0:
-        lines = [lines[0], view.lines[span.line], *lines[1:]][
-            :EVIDENCE
-        ]  # what the answer was taken from is always shown
+    lines = [candidate.line for candidate in evidence(view, ranked, span.by_line, EVIDENCE)]
+    if span.line >= 0 and span.line not in [line.number for line in lines]:
+        # What the answer was taken from is always shown.
+        lines = [*lines[: EVIDENCE - 1], view.lines[span.line]]
     return Reading(span.text, tuple(lines), confidence(view, found, span))
