@@ -208,7 +208,7 @@ def _shuffled(before: Source, after: Tail, horizon: int, random: Random) -> Tail
 
 
 def _other(before: Source, horizon: int, random: Random) -> Tail:
-    """Another story in longer sentences, which gives new names to those who are known, ties them, and makes one of two."""
+    """Another story in longer sentences, which renames those who are known, ties them, and makes one person of two."""
     left = before.cover.chapters - horizon
     plan = Plan(random.randrange(10**6), left, random.randint(1, 5), random.randint(1, 12), random.randint(0, 12), 2)
     other = invented(plan, ABROAD)
