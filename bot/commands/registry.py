@@ -1,6 +1,8 @@
 """The one list of commands, and the words by which they are typed, pressed and packed into buttons.
 
-A command's packed form is the line that one could have typed: `read chapter:5 sure`. Parsing it gives an equal command.
+A command's packed form is a line such as `read chapter:5 sure`, from which `unpack` gives an equal command. What is
+typed goes through `parse`, which knows only the commands and options that are listed: what a button says, only a press
+can say.
 """
 
 from __future__ import annotations
@@ -20,6 +22,12 @@ from bot.errors import Refusal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Whoever types something of this sort after a command's words, or the name of an option, means no question.
+_NUMBERLIKE = re.compile(r"[#+\-\u2212\u2013]?\d[\d.,:/_\-\u2013]*%?|%")
+_PERCENT = "percent"
+"""The option that a number with a percent sign is for, of whatever command has it."""
+
+_ECHOED = 40
 _TOKEN = re.compile(r'(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
 QUESTION_LONGEST = 500
 NUMBER_LARGEST = 1_000_000
@@ -70,7 +78,7 @@ def usage(command: type[Command]) -> str:
 
 
 def pack(command: Command) -> str:
-    """The line that stands for a command; `parse` gives the command back."""
+    """The line that stands for a command; `unpack` gives the command back."""
     parts = [command.words]
     tail = ""
     for field in options(type(command)):
@@ -93,14 +101,15 @@ def parse(line: str) -> Command:
 
     A whole line in the registry's words is a command; a leading `/` insists on it. A closing `?` makes it a question,
     unless it closes the question that a command takes (`preview 2 who is she?`). Everything else is a question too.
-    Raises `Refusal` when a line that insists is none.
+    Raises `Refusal` when a line that insists is none, and for a command with a slip in it (`read -1`, `club setup`):
+    a refusal that says how it is typed is of more use than an offer to keep the question.
     """
     typed = " ".join(line.split())
     insists = typed.startswith("/")
     try:
-        command = _command(typed.removeprefix("/"))
+        command = _command(typed.removeprefix("/"), pressed=False)
     except Refusal:
-        if insists:
+        if insists or (_slipped(typed) and not typed.endswith("?")):
             raise
         return _question(typed)
     asks = any(field.name == "question" for field in options(type(command)))
@@ -109,7 +118,7 @@ def parse(line: str) -> Command:
 
 def unpack(packed: str) -> Command:
     """The command that a button stands for. Raises `Refusal` for what no button of ours says."""
-    return _command(packed)
+    return _command(packed, pressed=True)
 
 
 def build(command: type[Command], values: Mapping[str, Any]) -> Command:
@@ -117,11 +126,9 @@ def build(command: type[Command], values: Mapping[str, Any]) -> Command:
     taken: dict[str, Any] = {}
     for field in options(command):
         if values.get(field.name) is not None:
-            taken[field.name] = _value(field, values[field.name])
+            taken[field.name] = _value(command, field, values[field.name])
         elif field.required:
-            message = (
-                f"“{command.words}” needs {field.name}: {field.option.help.lower()}. It is typed: {usage(command)}"
-            )
+            message = f"“{command.words}” needs {field.name}: {field.option.help.lower()}. {_typed(command)}"
             raise Refusal(message)
     return command(**taken)
 
@@ -130,10 +137,20 @@ def _question(line: str) -> Command:
     return build(commands()["ask"], {"question": line})
 
 
-def _command(line: str) -> Command:
-    command, rest = _named(line)
+def _slipped(line: str) -> bool:
+    """Whether a line that is no command was meant as one: its words, then only numbers and options' names."""
+    try:
+        command, rest = _named(line, pressed=False)
+    except Refusal:
+        return False
+    known = {field.name for field in options(command)}
+    return all(_NUMBERLIKE.fullmatch(word) or word.lower().partition(":")[0] in known for word in rest.split())
+
+
+def _command(line: str, *, pressed: bool) -> Command:
+    command, rest = _named(line, pressed=pressed)
     values: dict[str, Any] = {}
-    waiting = list(options(command))
+    waiting = [field for field in options(command) if pressed or field.option.listed]
     while rest:
         if len(waiting) == 1 and waiting[0].option.rest:
             prefix = f"{waiting[0].name}:"
@@ -143,6 +160,9 @@ def _command(line: str) -> Command:
         if match is None:
             raise Refusal(_not_so(command, rest))
         name, quoted, bare = match.groups()
+        if name is None and bare is not None and rest[match.end() :].strip() and _names(waiting, bare):
+            rest = f"{bare}:{rest[match.end() :].lstrip()}"  # `read page 120` is `read page:120`
+            continue
         typed = quoted if quoted is not None else bare
         field = _field_for(waiting, name, typed)
         if field is None and name is not None and waiting:
@@ -159,39 +179,42 @@ def _command(line: str) -> Command:
     return build(command, values)
 
 
-def _named(line: str) -> tuple[type[Command], str]:
+def _named(line: str, *, pressed: bool) -> tuple[type[Command], str]:
     """The command whose words a line begins with, the longest first, and the rest of the line."""
     words = line.split(" ")
-    known = {command.words: command for command in commands().values()}
-    known |= {command.short: command for command in commands().values() if command.short}
+    there = [command for command in commands().values() if pressed or command.listed]
+    known = {command.words: command for command in there}
+    known |= {command.short: command for command in there if command.short}
     for length in range(min(len(words), 3), 0, -1):
         command = known.get(" ".join(words[:length]).lower())
         if command is not None:
             return command, " ".join(words[length:])
-    message = f"There is no command “{words[0]}”. “help” lists them all."
+    message = f"There is no command “{_cut(words[0])}”. “help” lists them all."
     raise Refusal(message)
 
 
+def _names(waiting: list[Field], word: str) -> bool:
+    """Whether a word is the name of the option whose value follows, and cannot be a value: a number stands there."""
+    first = next((field for field in waiting if field.type is not bool), None)
+    if first is None or first.type is not int:
+        return False
+    return any(field.name == word.lower() and field.type is not bool and not field.option.rest for field in waiting)
+
+
 def _field_for(waiting: list[Field], name: str | None, typed: str) -> Field | None:
+    if name is None and typed.endswith("%") and any(field.name == _PERCENT for field in waiting):
+        name = _PERCENT
     if name is not None:
         return next((field for field in waiting if field.name == name.lower()), None)
     flag = next((field for field in waiting if field.type is bool and field.name == typed.lower()), None)
     return flag or next((field for field in waiting if field.type is not bool and field.option.listed), None)
 
 
-def _value(field: Field, value: Any) -> Any:  # noqa: ANN401 - platforms hand over text, numbers and booleans
+def _value(command: type[Command], field: Field, value: Any) -> Any:  # noqa: ANN401 - platforms hand over text, numbers and booleans
     if field.type is bool:
         return bool(value)
     if field.type is int:
-        try:
-            number = int(str(value))
-        except ValueError:
-            message = f"{field.name} is a number, not “{value}”."
-            raise Refusal(message) from None
-        if not field.option.least <= number <= NUMBER_LARGEST:
-            message = f"{field.name} is a number from {field.option.least} on."
-            raise Refusal(message)
-        return number
+        return _number(command, field, str(value))
     plain = str(value).strip()
     if not plain:
         message = f"{field.name} is empty."
@@ -202,5 +225,26 @@ def _value(field: Field, value: Any) -> Any:  # noqa: ANN401 - platforms hand ov
     return plain
 
 
+def _number(command: type[Command], field: Field, typed: str) -> int:
+    try:
+        number = int(typed.removesuffix("%") if field.name == _PERCENT else typed)
+    except ValueError:
+        message = f"{field.name} is a whole number, not “{_cut(typed)}”. {_typed(command)}"
+        raise Refusal(message) from None
+    if not field.option.least <= number <= NUMBER_LARGEST:
+        message = f"{field.name} is a number from {field.option.least} to {NUMBER_LARGEST:,}. {_typed(command)}"
+        raise Refusal(message)
+    return number
+
+
 def _not_so(command: type[Command], typed: str) -> str:
-    return f"“{typed}” does not fit. It is typed: {usage(command)}"
+    return f"“{_cut(typed)}” does not fit. {_typed(command)}"
+
+
+def _typed(command: type[Command]) -> str:
+    return f"It is typed: {usage(command)}"
+
+
+def _cut(typed: str) -> str:
+    """As much of what was typed as a message repeats."""
+    return typed if len(typed) <= _ECHOED else typed[: _ECHOED - 1] + "…"

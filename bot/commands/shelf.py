@@ -11,6 +11,8 @@ from bot.dialogue.reply import Field, Fields, Items, Prose, Reply, counted, say,
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.dialogue.command import Scene
 
 
@@ -56,16 +58,22 @@ class Help(Command):
             for command in commands().values()
             if command.listed and (command.rights is Rights.MEMBER or scene.asker.moderator)
         ]
-        heading = Prose(text("Ask in plain words (“what has happened so far?”), or say:"))
-        return Decision((Reply((heading, Fields(tuple(Field(usage(c), text(c.help)) for c in shown)))),))
+        return Decision((_listed("Ask in plain words (“what has happened so far?”), or say:", shown),))
+
+
+def _listed(heading: str, shown: Iterable[type[Command]]) -> Reply:
+    return Reply((Prose(text(heading)), Fields(tuple(Field(usage(c), text(c.help)) for c in shown))))
 
 
 def _one(wanted: str) -> Reply:
     key = wanted.lower().removeprefix("/").strip()
     command = next((c for c in commands().values() if c.listed and key in (c.words, c.short or c.words)), None)
     if command is None:
-        message = "There is no command of that name. “help” lists them all."
-        raise Refusal(message)
+        begun = tuple(c for c in commands().values() if c.listed and c.words.startswith(f"{key} "))
+        if not begun:
+            message = "There is no command of that name. “help” lists them all."
+            raise Refusal(message)
+        return _listed(f"These begin with “{key}”:", begun)
     fields = tuple(Field(field.name, text(field.option.help)) for field in options(command) if field.option.listed)
     example = (Prose(text(f"For example: {command.example}")),) if command.example else ()
     parts = (Prose(text(command.help, strong=f"{usage(command)}: ")), *((Fields(fields),) if fields else ()), *example)
