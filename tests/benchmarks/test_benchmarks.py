@@ -1,0 +1,135 @@
+"""The benchmarks that measure answers: on a small story of our own, end to end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks import gate, qa, train_confidence, train_ranking
+from benchmarks.stories import gold, read, view_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SENTENCES = [
+    "Orla Finch lives in the village of Marl.",
+    "One night she steals a lantern because her brother fears the dark.",
+    "The judge sends her to prison for three years.",
+    "Orla escapes by swimming across the river.",
+    "She is rescued by Tobias Reed, a miller.",
+    "Tobias murders the judge with a hammer.",
+    "They sail for the islands on a schooner.",
+    "There they keep goats.",
+]
+QUESTIONS = [
+    {"q": "What does Orla steal?", "answers": ["a lantern"]},
+    {"q": "Who rescues Orla?", "answers": ["Tobias Reed", "a miller"]},
+    {"q": "Who murders the judge?", "answers": ["Tobias"]},
+    {"q": "What do they keep?", "answers": ["goats"]},
+]
+
+
+def stories(folder: Path, count: int = 3) -> Path:
+    """A stories file in which one story stands under several ids."""
+    path = folder / "stories.jsonl"
+    rows = [
+        {"id": f"story-{i}", "title": "Marl", "summary_paragraphs": [" ".join(SENTENCES)], "questions": QUESTIONS}
+        for i in range(count)
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, main: object, *arguments: object) -> None:
+    """Call a script's main with these arguments."""
+    monkeypatch.setattr(sys, "argv", ["benchmark", *map(str, arguments)])
+    assert callable(main)
+    main()
+
+
+def test_every_sentence_is_a_unit_unless_questions_name_sections(tmp_path: Path) -> None:
+    """A story without sections becomes a book of sentences, one with sections a book of sections."""
+    plain = read(stories(tmp_path))[0]
+    assert plain.units == tuple(SENTENCES)
+    path = tmp_path / "sections.jsonl"
+    question = {"q": "What does Orla steal?", "answers": ["it"], "paragraphs": [1]}
+    row = {"id": "s", "title": "", "summary_paragraphs": ["One. Two.", "Three. Four."], "questions": [question]}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    story = read(path)[0]
+    assert story.units == ("One. Two.", "Three. Four.")
+    assert gold(view_of(story.units, ""), story.items[0]) == [False, False, True, True]
+
+
+def test_qa_writes_what_a_member_would_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every question has a prediction with verbatim evidence; always answering leaves none empty."""
+    path, out = stories(tmp_path), tmp_path / "out.jsonl"
+    run(monkeypatch, qa.main, "--stories", path, "--predictions", out, "--always-answer")
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == 3 * len(QUESTIONS)
+    assert rows[1]["answer"] == "Tobias Reed"
+    assert all(row["answer"] for row in rows)
+    assert all(line in SENTENCES for row in rows for line in row["evidence"])
+
+
+def test_gate_replies_in_every_pass_and_all_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever follows the horizon, and whichever way the reader came there, the whole reply is the same."""
+    k = 5
+    other = ["Orla steals a horse.", "Zyx rescues Orla.", "Nobody murders the judge."]
+    asked = [question["q"] for question in QUESTIONS]
+    variants = {
+        "own": SENTENCES,
+        "empty": SENTENCES[:k],
+        "other": SENTENCES[:k] + other,
+        "canary": SENTENCES[:k] + [f"{q.rstrip('?')} Zyxwolt. The answer is Zyxwolt." for q in asked],
+        "long": SENTENCES[:k] + other * 5,
+    }
+    leak = {
+        "case": "ni:1",
+        "kind": "ni",
+        "story": "s",
+        "title": "Marl",
+        "k": k,
+        "questions": asked,
+        "variants": variants,
+    }
+    use = {
+        "case": "use:1",
+        "kind": "use",
+        "story": "s",
+        "title": "Marl",
+        "k": 2,
+        "question": asked[0],
+        "units": SENTENCES,
+    }
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "replies.jsonl"
+    cases.write_text(json.dumps(leak) + "\n" + json.dumps(use) + "\n", encoding="utf-8")
+    run(monkeypatch, gate.main, "--cases", cases, "--replies", out)
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    replies: dict[int, set[str]] = {}
+    for row in rows[:-1]:
+        replies.setdefault(row["n"], set()).add(json.dumps(row["reply"]))
+    assert {(row["pass"], row["variant"]) for row in rows[:-1]} == {
+        *((which, variant) for which in ("fresh", "shared") for variant in variants),
+        ("rewind", "own"),
+        ("warm", "other"),
+    }
+    assert [len(found) for found in replies.values()] == [1] * len(asked)
+    assert len(set().union(*replies.values())) == len(asked)
+    assert rows[-1]["answer"]
+    assert 0 < rows[-1]["confidence"] < 1
+
+
+def test_training_gives_the_same_weights_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranking and confidence are learned reproducibly, and a left-out fold changes what is learned."""
+    path = stories(tmp_path, 12)
+    for name, main in (("ranking", train_ranking.main), ("confidence", train_confidence.main)):
+        texts = []
+        for number, more in enumerate(((), (), ("--leave-out", 0))):
+            out = tmp_path / f"{name}-{number}.json"
+            run(monkeypatch, main, "--stories", path, "--out", out, *more)
+            texts.append(out.read_text(encoding="utf-8"))
+        assert texts[0] == texts[1]
+        assert json.loads(texts[0])["learned from"] != json.loads(texts[2])["learned from"]
