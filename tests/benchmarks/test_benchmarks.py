@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,7 +24,7 @@ SENTENCES = [
     "They sail for the islands on a schooner.",
     "There they keep goats.",
 ]
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {"q": "What does Orla steal?", "answers": ["a lantern"]},
     {"q": "Who rescues Orla?", "answers": ["Tobias Reed", "a miller"]},
     {"q": "Who murders the judge?", "answers": ["Tobias"]},
