@@ -12,7 +12,7 @@ from bot.dialogue.reply import Audience
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bot.dialogue.command import Command
     from bot.dialogue.reply import Reply
@@ -36,13 +36,25 @@ class Quit:
     """`/quit`: the console ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What of the replies to a command can be pressed, by number; `count` says which of two turns was later."""
+
+    count: int = 0
+    presses: Mapping[int, Command] = field(default_factory=dict)
+
+
 @dataclass
 class Session:
-    """The state of a console while it runs: the speaker, and the choices that were shown last under each number."""
+    """The state of a console while it runs: the speaker, and the last turn that each of them was shown.
+
+    A turn is seen by whoever spoke, and by everybody else as far as it has public choices. Earlier ones are over.
+    """
 
     speaker: str = FIRST
-    _shown: int = 0
-    _pressable: dict[tuple[str, int], tuple[int, Command]] = field(default_factory=dict)
+    _count: int = 0
+    _own: dict[str, _Turn] = field(default_factory=dict)
+    _public: _Turn = field(default_factory=_Turn)
 
     def understand(self, line: str) -> Command | As | Quit:
         """What a typed line means: the console's own words, the number of a choice, a command, or a question.
@@ -50,36 +62,47 @@ class Session:
         Raises `Refusal` for what is none of these.
         """
         words = line.split()
-        match words:
+        match [word.lower() for word in words[:1]]:
             case ["/quit" | "/exit"]:
+                if len(words) > 1:
+                    message = f"“{words[0]}” ends the console when it stands alone, with nothing after it."
+                    raise Refusal(message)
                 return Quit()
-            case ["/as", *name]:
-                return As(speaker_named(" ".join(name)) if name else self.speaker)
-            case [number] if _NUMBER.fullmatch(number):
+            case ["/as"]:
+                return As(speaker_named(" ".join(words[1:])) if words[1:] else self.speaker)
+            case [number] if len(words) == 1 and _NUMBER.fullmatch(number):
                 return self._press(int(number))
             case _:
                 return parse(line)
 
     def shown(self, replies: Iterable[Reply]) -> list[tuple[Reply, int]]:
-        """Take note of the replies to a command, and number their choices: each reply with its first number."""
-        first = 1
-        numbered = []
+        """Take note of the replies to a command, and number their choices: each reply with its first number.
+
+        What the speaker was shown before can be pressed no more.
+        """
+        numbered: list[tuple[Reply, int]] = []
+        presses: dict[int, Command] = {}
+        public: dict[int, Command] = {}
         for reply in replies:
-            numbered.append((reply, first))
-            sees = "" if reply.audience is Audience.EVERYONE else self.speaker
-            for choice in choices(reply.parts):
-                self._shown += 1
-                self._pressable[sees, first] = (self._shown, choice.press)
-                first += 1
+            numbered.append((reply, len(presses) + 1))
+            for number, choice in enumerate(choices(reply.parts), len(presses) + 1):
+                presses[number] = choice.press
+                if reply.audience is Audience.EVERYONE:
+                    public[number] = choice.press
+        self._count += 1
+        self._own[self.speaker] = _Turn(self._count, presses)
+        if public:
+            self._public = _Turn(self._count, public)
         return numbered
 
     def _press(self, number: int) -> Command:
-        """The choice that the speaker was shown last under this number, to them alone or to everybody."""
-        seen = [self._pressable[sees, number] for sees in ("", self.speaker) if (sees, number) in self._pressable]
-        if not seen:
+        """The choice under this number in the last turn that the speaker was shown."""
+        own = self._own.get(self.speaker, _Turn())
+        turn = max(own, self._public, key=lambda turn: turn.count)  # of its own turn, a speaker sees the whole
+        if number not in turn.presses:
             message = f"There is no choice {number} to press. To ask about a number, put it in a sentence."
             raise Refusal(message)
-        return max(seen, key=lambda entry: entry[0])[1]
+        return turn.presses[number]
 
 
 def speaker_named(typed: str) -> str:

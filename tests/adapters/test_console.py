@@ -58,8 +58,9 @@ async def test_emoji_takes_nothing_from_a_question(tmp_path: Path) -> None:
 
 async def test_share_shows_everybody_what_the_channel_may_know(tmp_path: Path) -> None:
     """A private answer is shared by its number: not before the checkpoint allows it, and never in the asker's words."""
-    _, _, (told,), (nothing,), (checkpoint,), (shared,) = await talked(
-        tmp_path, "read 2", "so tell me, who IS erchov?", "1", "club checkpoint 2", "1"
+    asked = "so tell me, who IS erchov?"
+    _, _, (told,), (nothing,), (checkpoint,), _, (shared,) = await talked(
+        tmp_path, "read 2", asked, "1", "club checkpoint 2", asked, "1"
     )
     assert told.splitlines()[-1].startswith("1. Share here")
     assert nothing.startswith("[only ada]\n") and "othing was posted" in nothing
@@ -78,6 +79,19 @@ async def test_number_presses_the_speakers_own_choice(tmp_path: Path) -> None:
     assert ada_kept.startswith("[only ada]\nKept.")
     assert bo_undone.startswith("[only bo]\nYou have not finished a chapter")
     assert nobodys.startswith("[only cy]\nThere is no choice 1")
+
+
+async def test_number_presses_nothing_that_was_shown_before_the_last_replies(tmp_path: Path) -> None:
+    """Once another command is answered an old number presses nothing; what the console says itself takes none away."""
+    _, (jump,), _, _, _, (done, *_), (stale,), (status,) = await talked(
+        tmp_path, "read 9", "/as bo", "/as ada", "77", "1", "2", "read"
+    )
+    assert jump.endswith("\n1. Yes, I have finished 9")
+    assert done.endswith("\n1. Undo")
+    assert stale == "[only ada]\nThere is no choice 2 to press. To ask about a number, put it in a sentence."
+    assert "finished 9 of 10" in status
+    *_, (gone,) = await talked(tmp_path, "read 8", "read", "1")
+    assert gone.startswith("[only ada]\nThere is no choice 1")
 
 
 async def test_another_book_is_asked_for_first(tmp_path: Path) -> None:
@@ -142,7 +156,7 @@ class FailingScript(Script):
     """Lines, of which the one that says so makes a journal fail, and the one after that mends it."""
 
     def __init__(self, journal: FailingJournal, error: Exception) -> None:
-        super().__init__(("read 1", "read 2", "read"))
+        super().__init__(("read 1", "1", "1"))
         self._journal = journal
         self._errors = iter([None, error, None])
 
@@ -158,13 +172,13 @@ class FailingScript(Script):
 async def test_reader_is_told_of_a_failure_and_goes_on(
     error: Exception, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A failed command gets a reply without the error's text, the log has its kind, and the next line is answered."""
+    """A failed press gets a reply without the error's text, the log has its kind, and the next press is answered."""
     journal = FailingJournal()
     script = FailingScript(journal, error)
     await console(journal).talk(script)
     _, _, (failed,), (after,) = script.replies
     assert failed.startswith("[only ada]\n") and said in failed
-    assert "finished 1 of 10" in after
+    assert "not finished a chapter" in after
     assert "secret" not in failed + str([vars(event) for event in caplog.records if event.levelname != "DEBUG"])
 
 

@@ -25,11 +25,16 @@ def test_choices_of_one_turn_are_numbered_through() -> None:
     assert session.understand("3") == Read(chapter=3)
     session.shown([_reply(4)])
     assert session.understand("1") == Read(chapter=4)
-    assert session.understand("2") == Read(chapter=2)
+    for stale in ("2", "3"):
+        with pytest.raises(Refusal, match=f"no choice {stale}"):
+            session.understand(stale)
+    session.shown([])
+    with pytest.raises(Refusal, match="no choice 1"):
+        session.understand("1")
 
 
 def test_number_presses_the_last_that_its_speaker_could_see() -> None:
-    """A private choice is its reader's, a public one everybody's, and of two under one number the later is meant."""
+    """A private choice is its reader's, a public one everybody's, and only of the last turn that a reader was shown."""
     session = Session()
     session.shown([_reply(1)])
     session.speaker = "bo"
@@ -39,10 +44,12 @@ def test_number_presses_the_last_that_its_speaker_could_see() -> None:
     assert session.understand("1") == Read(chapter=2)
     session.speaker = "ada"
     assert session.understand(" 1 ") == Read(chapter=2)
-    session.shown([_reply(3)])
+    session.shown([_reply(3), _reply(4, audience=Audience.EVERYONE)])
     assert session.understand("1") == Read(chapter=3)
     session.speaker = "cy"
-    assert session.understand("1") == Read(chapter=2)
+    assert session.understand("2") == Read(chapter=4)
+    with pytest.raises(Refusal, match="no choice 1"):
+        session.understand("1")
 
 
 def test_consoles_own_words() -> None:
@@ -50,7 +57,10 @@ def test_consoles_own_words() -> None:
     session = Session()
     assert session.understand("/as Bo") == As("bo")
     assert session.understand("/as") == As("ada")
-    assert session.understand("/quit") == session.understand("/exit") == Quit()
+    assert session.understand("/AS bo") == session.understand("/As BO") == As("bo")
+    assert session.understand("/quit") == session.understand("/Exit") == session.understand(" /QUIT ") == Quit()
+    with pytest.raises(Refusal, match="“/quit” ends the console when it stands alone"):
+        session.understand("/quit now")
     assert session.understand("quit") == Ask("quit")
     assert session.understand("1984") == Ask("1984")
 

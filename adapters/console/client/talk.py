@@ -63,17 +63,15 @@ class Console:
                 continue
             try:
                 meant = self.session.understand(line)
-            except Refusal as refusal:
-                self._show(lines, [say(str(refusal))])
-                continue
-            match meant:
-                case Quit():
+                if isinstance(meant, Quit):
                     return
-                case As(name):
-                    self.session.speaker = name
-                    self._show(lines, [say(_speaking(name))])
-                case _:
+                if isinstance(meant, As):
+                    self.session.speaker = meant.name
+                    self._tell(lines, _speaking(meant.name))
+                else:
                     self._show(lines, await self._handle(meant))
+            except Refusal as refusal:
+                self._tell(lines, str(refusal))
 
     async def complete(self, line: str) -> list[Completed]:
         """How the end of `line` may go on for the present speaker, who is offered no name that they have not met."""
@@ -99,7 +97,10 @@ class Console:
         book = book or club.book or covers[0].id
         replies: list[Reply] = []
         if book != club.book or self._catalogue.cover(book) is None:
-            replies += await self._handle(build(commands()["club setup"], {"book": book}))
+            try:
+                replies += await self._handle(build(commands()["club setup"], {"book": book}))
+            except Refusal as refusal:
+                replies.append(say(str(refusal)))
             club = await self._app.club(self._caller(), PLACE)
         cover = self._catalogue.cover(club.book)
         reads = f"This channel reads {cover.title}. " if cover else ""
@@ -107,20 +108,27 @@ class Console:
         return [*replies, say(f"{reads}{_speaking(self.session.speaker)} {how}")]
 
     async def _handle(self, command: Command) -> tuple[Reply, ...]:
+        """The replies to a command. Raises `Refusal` if it could not be answered and should be given again."""
         try:
             return await self._app.handle(command, self._caller(), PLACE)
         except Busy as busy:
             log.warning("console.busy", extra={"reason": str(busy)})
-            return (say("That could not be kept just now. Please try again."),)
+            message = "That could not be kept just now. Please try again."
+            raise Refusal(message) from busy
         except StoreError:
             raise  # nothing that is typed from here on could be kept
-        except Exception as error:  # noqa: BLE001 - a reader is never shown a traceback, and the others go on reading
+        except Exception as error:  # a reader is never shown a traceback, and the others go on reading
             log.error("console.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - see below
             log.debug("console.traceback", exc_info=True)  # for who asks: an error's text may quote what was typed
-            return (say("Something went wrong here, which is no fault of yours. Please try again."),)
+            message = "Something went wrong here, which is no fault of yours. Please try again."
+            raise Refusal(message) from error
 
     def _caller(self) -> Caller:
         return Caller(WORKSPACE, self.session.speaker, moderator=self.session.speaker == FIRST)
+
+    def _tell(self, lines: Lines, message: str) -> None:
+        """Say something of the console's own, after which the speaker can still press what they could before."""
+        lines.show(say(message), self.session.speaker, 1)
 
     def _show(self, lines: Lines, replies: Iterable[Reply]) -> None:
         for reply, first in self.session.shown(replies):
