@@ -14,7 +14,8 @@ names complete to. Four passes:
     rewind  the book "own": somebody at the end asks everything first, and each asker goes to k, to the end, and back
     warm    "own" is read and asked, then replaced by "other" under the same id, and asked again
 
-A case of the kind "use" is answered at k of the story as it is.
+A case of the kind "use" is answered at k of the story as it is. With `--direct`, the cases of the kind "ni" are put to the
+answerer alone, without app and passes; that is much faster, and what differs is counted here.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from zlib import crc32
 
 import yaml
 
-from benchmarks.stories import FOLDS
+from benchmarks.stories import FOLDS, view_of
 from benchmarks.weights import OWN, use
 from bot.answers import answer
 from bot.app import App, Caller, Place
@@ -219,6 +220,12 @@ def useful(case: Case) -> dict[str, Any]:
     }
 
 
+def direct(case: Case) -> list[bool]:
+    """Of each question of a case, whether all its books give the same answer, confidence and evidence included."""
+    views = [view_of(units, case["title"], case["k"]) for units in case["variants"].values()]
+    return [len({json.dumps(plain(answer(view, q))) for view in views}) == 1 for q in case["questions"]]
+
+
 def main() -> None:
     """Read the cases, answer them, write the replies."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -228,16 +235,21 @@ def main() -> None:
     parser.add_argument("--kinds", default="ni,use", help="which cases to answer")
     parser.add_argument("--folds", type=Path, help='weights of each fold, for cases of the kind "use"')
     parser.add_argument("--processes", type=int, default=0, help="so many books also in processes of their own")
+    parser.add_argument("--direct", action="store_true", help="put the cases to the answerer alone, and count")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     logging.disable()
     if options.one:
         print(json.dumps(asyncio.run(fresh(json.load(sys.stdin), options.one))[0]))
         return
-    if options.cases is None or options.replies is None:
+    if options.cases is None or (options.replies is None and not options.direct):
         parser.error("--cases and --replies are needed")
     with options.cases.open(encoding="utf-8") as lines:
         cases = [case for case in map(json.loads, lines) if case["kind"] in options.kinds.split(",")]
+    if options.direct:
+        same = [equal for case in cases if case["kind"] == "ni" for equal in direct(case)]
+        print(f"{len(same)} pairs of question and horizon, five books each: {same.count(False)} differ")
+        return
     seconds: dict[str, list[float]] = {}
     with options.replies.open("w", encoding="utf-8") as out:
 
