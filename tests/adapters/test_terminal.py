@@ -25,7 +25,13 @@ class Screen:
         settings = {"RIBBON_DATA_DIR": str(data), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
         command = [*COMMAND, "chat"]
         self._child = pexpect.spawn(
-            command[0], command[1:], cwd=str(ROOT), env=environment(**settings), encoding="utf-8", dimensions=(50, 100)
+            command[0],
+            command[1:],
+            cwd=str(ROOT),
+            env=environment(**settings),
+            encoding="utf-8",
+            dimensions=(50, 100),
+            codec_errors="surrogateescape",
         )
         self._unread = ""
 
@@ -91,6 +97,22 @@ def test_completion_knows_only_whom_the_speaker_has_met(tmp_path: Path) -> None:
             screen.keys(CUT)
         screen.keys("c", TAB)
         assert "club" not in screen.until("cast")
+
+
+def test_pasted_escape_codes_do_no_harm(tmp_path: Path) -> None:
+    """A paste of colour codes, of half a code and of bytes that are no text shows no traceback, and typing goes on."""
+    with Screen(tmp_path) as screen:
+        for pasted in ("\x1b[31mhi", "\x1b[0;1m\x1b[Mab", "\x1b[<1;2;3;4mhi", "\udcff\udcfe"):
+            screen.keys(pasted, CUT, "read 1", ENTER)
+            shown = screen.until("You have finished 1 of 10")
+            assert "Traceback" not in shown and "ENTER" not in shown and "keys_lost" not in shown
+            screen.until("ada>")
+        screen.keys("\udcff is what?", ENTER)
+        shown = screen.until("Keep this question")
+        assert "Traceback" not in shown and "keys_lost" not in shown
+        screen.until("ada>")
+        screen.keys(END)
+        assert screen.exit_code() == 0
 
 
 def test_line_editing_and_history(tmp_path: Path) -> None:
