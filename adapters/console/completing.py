@@ -108,7 +108,7 @@ def _field(waiting: list[Field], name: str | None) -> Field | None:
 
 def _named(line: str) -> tuple[type[Command], str] | None:
     """The command whose words `line` begins with, followed by a space; and what comes after."""
-    found = [name for name in commands() if line.lower().startswith(f"{name} ")]
+    found = [name for name, command in commands().items() if command.listed and line.lower().startswith(f"{name} ")]
     if not found:
         return None
     name = max(found, key=len)

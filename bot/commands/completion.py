@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, assert_never
 
 from bot.commands.registry import commands, options
@@ -15,15 +16,16 @@ AT_MOST = 25
 
 
 def completed(command: type[Command], option: str, typed: str, scene: Scene) -> tuple[str, ...]:
-    """Up to `AT_MOST` values of the option that begin with, or hold, what is typed; those that begin with it first."""
+    """Up to `AT_MOST` values of the option of which a word begins with what is typed: the first word first."""
     field = next((field for field in options(command) if field.name == option), None)
     if field is None:
         return ()
     key = fold(typed.strip())
     values = dict.fromkeys(_values(field.option.completes, scene))
     starts = [value for value in values if fold(value).startswith(key)]
-    holds = [value for value in values if value not in starts and key in fold(value)]
-    return tuple((starts + holds)[:AT_MOST])
+    inside = re.compile(rf"(?<![^\W_]){re.escape(key)}")
+    later = [value for value in values if value not in starts and inside.search(fold(value))]
+    return tuple((starts + later)[:AT_MOST])
 
 
 def _values(completes: Completes, scene: Scene) -> tuple[str, ...]:

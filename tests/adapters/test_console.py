@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.commands.answering import REFUSAL
 from bot.errors import Busy, StoreError
 from bot.journal import Cursor, Entry
+from bot.text import fold
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.talking import Script, console, talked
 
@@ -187,6 +189,24 @@ async def test_lost_store_ends_the_console() -> None:
     journal = FailingJournal()
     with pytest.raises(StoreError):
         await console(journal).talk(FailingScript(journal, StoreError("gone")))
+
+
+async def test_completion_begins_words_and_mixes_nothing(tmp_path: Path) -> None:
+    """Names are offered where one of their words begins so, commands while a command's words are being typed."""
+    journal = MemoryJournal()
+    talking = console(journal)
+    await talking.talk(Script(("read 10", "1")))
+
+    async def offered(line: str) -> list[str]:
+        return [completed.text for completed in await talking.complete(line)]
+
+    assert await offered("club s") == ["club setup", "club status"]
+    assert await offered("/a") == ["/ask", "/as"]
+    tul = await offered("who Tul")
+    assert tul[0].strip('"').startswith("Tulayev") and '"Comrade Tulayev"' in tul
+    for letter in "aeiouxz":
+        for name in await offered(f"who {letter}"):
+            assert any(word.startswith(letter) for word in re.split(r"[^\w]+", fold(name))), name
 
 
 async def test_completion_that_fails_offers_nothing(caplog: pytest.LogCaptureFixture) -> None:

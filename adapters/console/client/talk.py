@@ -76,8 +76,10 @@ class Console:
     async def complete(self, line: str) -> list[Completed]:
         """How the end of `line` may go on for the present speaker, who is offered no name that they have not met."""
         typed = line.lstrip()
-        offered = [Completed(name, len(typed)) for name in words(typed, moderator=self._caller().moderator)]
-        offered += [Completed(name, len(typed.rsplit(" ", 1)[-1])) for name in flags(typed)]
+        begun = words(typed, moderator=self._caller().moderator)
+        if begun:  # a command's own words are being typed: no name is wanted yet
+            return [Completed(name, len(typed)) for name in begun]
+        offered = [Completed(name, len(typed.rsplit(" ", 1)[-1])) for name in flags(typed)]
         found = wanted(typed)
         if found is not None:
             try:
