@@ -25,7 +25,7 @@ def chat(settings: Settings, book: str = "") -> None:
     shelf = Shelf(settings.seeds)
     if book and shelf.catalogue.find(book) is None:
         known = ", ".join(cover.id for cover in shelf.catalogue.covers) or "none"
-        message = f"there is no book {book!r} in {settings.seeds}. The books are: {known}."
+        message = f"there is no book {book[:80]!r} in {settings.seeds}. The books are: {known}."
         raise UsageError(message)
     asyncio.run(_chat(settings, shelf, book))
 

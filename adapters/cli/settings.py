@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 PREFIX = "RIBBON_"
 CONFIG = "RIBBON_CONFIG"
+# What may be written, by pydantic's name for what went wrong; a field that has a say of its own raises `ValueError`.
+_EXPECTED = {
+    "path_type": "expected a folder's path, for example {example}",
+    "string_type": "expected a text",
+    "literal_error": "expected {expected}",
+}
+_SHOWN = 80
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -47,11 +54,23 @@ class Settings(BaseModel):
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        scheme, _, rest = value.partition("://")
+        if value and scheme not in {"postgresql", "postgres"} and not (scheme == "sqlite" and rest[:1] == "/" != rest):
+            message = (
+                "expected sqlite:///PATH, or postgresql://USER:PASSWORD@HOST/DATABASE, or nothing for a SQLite file in"
+                " the data directory"
+            )
+            raise ValueError(message)
+        return value
+
     @field_validator("seeds", "quizzes")
     @classmethod
     def _folder(cls, value: Path) -> Path:
         if not value.is_dir():
-            message = f"there is no folder {value}"
+            message = "there is no such folder"
             raise ValueError(message)
         return value
 
@@ -67,7 +86,7 @@ def settings() -> Settings:
     try:
         found = Settings.model_validate({name: values[name] for name in names.values() if name in values})
     except ValidationError as error:
-        problems += [_bad(dict(each)) for each in error.errors()]
+        problems += [_bad(dict(each), values) for each in error.errors()]
     else:
         if not problems:
             return found
@@ -97,10 +116,23 @@ def _unknown(name: str, known: Iterable[str], file: str = "") -> str:
     return f"{where}{name} is no setting. {remedy}"
 
 
-def _bad(found: dict[str, Any]) -> str:
+def _bad(found: dict[str, Any], values: dict[str, Any]) -> str:
     """The complaint about a value that cannot be."""
-    name = str(found["loc"][0]) if found["loc"] else ""
+    name = str(found["loc"][0])
     variable = PREFIX + name.upper()
     shown = variable if os.environ.get(variable) else f"{os.environ.get(CONFIG)}: {name}"
-    problem = str(found["msg"]).removeprefix("Value error, ")
-    return f"{shown} is {str(found['input'])!r}: {problem[:1].lower()}{problem[1:]}."
+    expected = str(found.get("ctx", {}).get("expected", "")).replace("'", "")
+    said = str(found["msg"]).removeprefix("Value error, ")
+    known = _EXPECTED.get(found["type"])
+    problem = known.format(expected=expected, example=name.removesuffix("_dir")) if known else said
+    return f"{shown} is {_as_given(name, values[name])}: {problem}."
+
+
+def _as_given(name: str, value: object) -> str:
+    """A value as it was written, short enough for a line. A database's may hold a password: none but its scheme."""
+    given = str(value).lower() if isinstance(value, bool) else str(value)
+    if name == "database_url" and isinstance(value, str):
+        scheme, found, _ = given.partition("://")
+        given = f"{scheme}://…" if found else "…"
+    given = given if len(given) <= _SHOWN else f"{given[: _SHOWN - 1]}…"
+    return f"'{given}'" if isinstance(value, str) else given

@@ -49,8 +49,16 @@ def test_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     [
         ("RIBBON_DATA_DRI", "x", "RIBBON_DATA_DRI is no setting. Did you mean RIBBON_DATA_DIR?"),
         ("RIBBON_NONSENSE", "x", "RIBBON_NONSENSE is no setting. The settings are: RIBBON_DATA_DIR, "),
-        ("RIBBON_LOG", "loud", "RIBBON_LOG is 'loud': input should be 'debug', 'info', 'warning' or 'error'."),
-        ("RIBBON_SEEDS", "/no/such", "RIBBON_SEEDS is '/no/such': there is no folder /no/such."),
+        ("RIBBON_LOG", "LOUD", "RIBBON_LOG is 'LOUD': expected debug, info, warning or error."),
+        ("RIBBON_SEEDS", "/no/such", "RIBBON_SEEDS is '/no/such': there is no such folder."),
+        ("RIBBON_SEEDS", "C:\\no\\such", "RIBBON_SEEDS is 'C:\\no\\such': there is no such folder."),
+        (
+            "RIBBON_DATABASE_URL",
+            "mysql://me:secret@x/y",
+            "RIBBON_DATABASE_URL is 'mysql://…': expected sqlite:///PATH, ",
+        ),
+        ("RIBBON_DATABASE_URL", "sqlite://x", "RIBBON_DATABASE_URL is 'sqlite://…': expected sqlite:///PATH, "),
+        ("RIBBON_DATABASE_URL", "me:secret@x", "RIBBON_DATABASE_URL is '…': expected sqlite:///PATH, "),
         ("RIBBON_CONFIG", "no.toml", "RIBBON_CONFIG names no.toml, which cannot be read"),
     ],
 )
@@ -67,7 +75,11 @@ def test_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str, val
     [
         ('data_dri = "x"', "c.toml: data_dri is no setting. Did you mean data_dir?"),
         ('RIBBON_LOG = "info"', "c.toml: RIBBON_LOG is no setting. Did you mean log?"),
-        ('log = "loud"', "c.toml: log is 'loud': input should be"),
+        ('log = "loud"', "c.toml: log is 'loud': expected debug, info, warning or error."),
+        ("data_dir = 3", "c.toml: data_dir is 3: expected a folder's path, for example data."),
+        ("seeds = [1, 2]", "c.toml: seeds is [1, 2]: expected a folder's path, for example seeds."),
+        ("database_url = true", "c.toml: database_url is true: expected a text."),
+        (f"log = '{'x' * 5000}'", f"c.toml: log is '{'x' * 79}…': expected"),
         ("log =", "c.toml: this is no TOML"),
     ],
 )
@@ -87,5 +99,14 @@ def test_mistyped_settings_stop_every_command(tmp_path: Path) -> None:
     assert errors.splitlines() == [
         "ribbon: RIBBON_DATA_DRI is no setting. Did you mean RIBBON_DATA_DIR?",
         "ribbon: RIBBON_LOGS is no setting. Did you mean RIBBON_LOG?",
-        "ribbon: RIBBON_LOG is 'z': input should be 'debug', 'info', 'warning' or 'error'.",
+        "ribbon: RIBBON_LOG is 'z': expected debug, info, warning or error.",
     ]
+
+
+def test_database_that_ribbon_does_not_know_is_a_wrong_setting(tmp_path: Path) -> None:
+    """It is exit 2, as the help says of wrong settings, in one line without the password."""
+    url = "mysql://me:secret@x/y"
+    code, output, errors = ribbon("chat", RIBBON_DATABASE_URL=url, RIBBON_DATA_DIR=str(tmp_path / "data"))
+    assert (code, output) == (2, "")
+    assert errors.startswith("ribbon: RIBBON_DATABASE_URL is 'mysql://…'") and errors.count("\n") == 1
+    assert "secret" not in errors and not (tmp_path / "data").exists()
