@@ -180,8 +180,11 @@ class SqliteDriver:
 async def open_sqlite(path: Path) -> SqliteDriver:
     """Open or create a SQLite file as the only process to use it. Raises `StoreError`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.with_name(f"{path.name}.lock").open("a+", encoding="ascii")
+        # What members say is their own: nobody else on this machine may read it.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.lock")
+        beside.touch(mode=0o600)
+        lock = beside.open("a+", encoding="ascii")
     except OSError as error:
         message = f"cannot keep the journal in {path.parent}: {error.strerror}; make it writable or set RIBBON_DATA_DIR"
         raise StoreError(message) from error
@@ -199,6 +202,9 @@ async def open_sqlite(path: Path) -> SqliteDriver:
 
 
 def _connect(path: Path, *, reading: bool = False) -> sqlite3.Connection:
+    if not reading:
+        with suppress(OSError):  # what is wrong with it, SQLite will say
+            path.touch(mode=0o600)  # SQLite gives its log the mode of the file
     raw = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         if reading:

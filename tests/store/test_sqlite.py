@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import struct
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -53,6 +54,25 @@ async def test_appends_that_wait_together_are_committed_together(journal: Store,
     assert between == before + 5
     await asyncio.gather(*(journal.append([batch(f"together {n}")]) for n in range(100)))
     assert commits(log) - between < 50
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+async def test_nobody_else_on_the_machine_may_read_what_is_kept(tmp_path: Path) -> None:
+    """The folder that is made, the database, its log and its lock are their owner's; a file that is there stays so."""
+    umask = os.umask(0)
+    try:
+        journal = await open_journal("", tmp_path / "data")
+        await journal.append([batch("club")])
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").iterdir()}
+        await journal.close()
+        (tmp_path / "data" / "ribbon.sqlite3").chmod(0o640)
+        await (await open_journal("", tmp_path / "data")).close()
+    finally:
+        os.umask(umask)
+    names = ("ribbon.sqlite3", "ribbon.sqlite3-wal", "ribbon.sqlite3-shm", "ribbon.sqlite3.lock")
+    assert modes == dict.fromkeys(names, 0o600)
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "data" / "ribbon.sqlite3").stat().st_mode & 0o777 == 0o640
 
 
 async def test_a_second_process_is_told_who_holds_the_file(journal: Store, tmp_path: Path) -> None:
