@@ -63,6 +63,7 @@ class Start:
     command: list[str]
     given: str = ""
     fresh: bool = False  # in a data directory that nobody has used
+    compiled: bool = True  # Python finds its modules compiled, as it does from the second start on
     to_first_line: bool = True  # or else to the end
     took: list[float] = field(default_factory=list)
 
@@ -73,7 +74,7 @@ class Start:
             with subprocess.Popen(
                 self.command,
                 cwd=ROOT,
-                env=_environment(unused if self.fresh else str(used)),
+                env=_environment(unused if self.fresh else str(used), compiled=self.compiled),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -109,6 +110,7 @@ def ways(*, with_make: bool) -> list[Start]:
             "the same, a question and its answer, to the end", [*RIBBON, "chat"], f"{QUESTION}\n", to_first_line=False
         ),
         Start("`ribbon chat`, first start (makes the journal)", [*RIBBON, "chat"], fresh=True),
+        Start("`ribbon chat`, where Python may not keep what it compiles", [*RIBBON, "chat"], compiled=False),
     ]
     if with_make and shutil.which("make"):
         found.insert(4, Start("`make chat`, second call", MAKE))
@@ -168,9 +170,15 @@ def _say_imports(data: Path, runs: int) -> None:
     print(table(("", "median ms"), [(package, f"{median(took):.0f}") for package, took in most]))
 
 
-def _environment(data: str) -> dict[str, str]:
+def _environment(data: str, *, compiled: bool = True) -> dict[str, str]:
+    """The environment of what is started. Compiled modules are kept beside the data, whatever is set here."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RIBBON_", "MAKE"))}
-    return kept | {"PYTHONPATH": str(ROOT), "RIBBON_DATA_DIR": data}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    kept |= {"PYTHONPATH": str(ROOT), "RIBBON_DATA_DIR": data}
+    modules = str(Path(data).parent / "compiled")
+    if compiled:
+        return kept | {"PYTHONPYCACHEPREFIX": modules}
+    return kept | {"PYTHONPYCACHEPREFIX": f"{modules}-never", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def main() -> None:
