@@ -9,7 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.book import Book, Identity, Name, Passage, PersonSource, Source
-from bot.library.packs import drafted, source
+from bot.library.packs import drafted
+from bot.library.sources import source
 from bot.view import Fact, Kind, Prompt, Relation, Sealed, Title
 from tests.stories import ABROAD, HOME, STATES, TIES, Plan, invented
 

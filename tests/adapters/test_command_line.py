@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.doubles.processes import ROOT, ribbon
+from tests.doubles.processes import COMMAND, ROOT, environment, ribbon
 
 
 def test_version_is_the_projects() -> None:
@@ -41,6 +42,24 @@ def test_check_reports_all_errors_of_all_paths(tmp_path: Path) -> None:
     code, output, errors = ribbon("check", "a.yaml", "b.yaml", "c.yaml", cwd=tmp_path)
     assert (code, errors) == (1, "")
     assert "a.yaml:1:1: titel" in output and "b.yaml:2:" in output and "c.yaml" in output
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("check", "empty.yaml"), ("check", "sound.yaml")])
+def test_what_builds_no_book_does_not_wait_for_numpy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """The version, and a check of packs, begin without the libraries that only searching a book takes."""
+    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "sound.yaml").write_text("title: A\nchapters: [{passages: [Anna left.]}]\n", encoding="utf-8")
+    (tmp_path / "seeds").mkdir()
+    told = subprocess.run(
+        [COMMAND[0], "-X", "importtime", *COMMAND[1:], *arguments],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "typer" in told.stderr and "numpy" not in told.stderr
+    assert told.stdout
 
 
 @pytest.mark.parametrize("of", [(), ("pack",), ("quiz",)])
@@ -76,7 +95,7 @@ def test_broken_pack_is_left_out_and_the_rest_is_there(tmp_path: Path) -> None:
     (seeds / "bad.yaml").write_text("title: Bad\nchapters: [{}]\nsecret: The butler did it\n", encoding="utf-8")
     data = str(tmp_path / "data")
     code, output, errors = ribbon("chat", given=b"books\n", RIBBON_DATA_DIR=data, RIBBON_SEEDS=str(seeds))
-    assert code == 0 and "Good, 1 chapters (good)" in output and "Bad" not in output
+    assert code == 0 and "Good, 1 chapter (good)" in output and "Bad" not in output
     (event,) = map(json.loads, errors.splitlines())
     assert event["event"] == "pack.left_out" and event["where"] == [f"{seeds / 'bad.yaml'}:3"]
     assert "butler" not in errors
