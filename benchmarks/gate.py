@@ -14,8 +14,8 @@ names complete to. Four passes:
     rewind  the book "own": somebody at the end asks everything first, and each asker goes to k, to the end, and back
     warm    "own" is read and asked, then replaced by "other" under the same id, and asked again
 
-A case of the kind "use" is answered at k of the story as it is. With `--direct`, the cases of the kind "ni" are put to the
-answerer alone, without app and passes; that is much faster, and what differs is counted here.
+A case of the kind "use" is answered at k of the story as it is. With `--direct`, the cases of the kind "ni" are put
+to the answerer alone, without app and passes; that is much faster, and what differs is counted here.
 """
 
 from __future__ import annotations
