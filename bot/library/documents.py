@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from bot.errors import Complaint
+from bot.library import slips
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,28 +29,13 @@ MAX_COMPLAINTS = 20  # of this reader's own about one file; more than that is no
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its events are used, never its constructor
 _NODES = (yaml.ScalarEvent, yaml.CollectionStartEvent)
+_IN_JSON = '{"title": "The Name of the Book", "chapters": [...]}'
 _SILENCE = MAX_TEXT + 64 * 1024  # bytes that may pass without an event before a text counts as too long
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _HARMLESS = bytes(range(32, 127)) + b"\t\n\r"
-_REFUSED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-_HINTS = (
-    ("mapping values are not allowed", 'Put a text that holds a colon and a space in quotes: "Rome: a beginning".'),
-    ("escape", 'Inside "..." write a backslash twice, or put the text in single quotes.'),
-    ("cannot start any token", "Indent with spaces, never tabs; put a text that begins with @, % or ` in quotes."),
-    ("unexpected end of stream", "Close the quotation mark or bracket that is still open."),
-    ("unexpected document", "Close the quotation mark that is still open, and leave out lines of --- or ..."),
-    (
-        "",
-        "Line this up with its neighbours, with a space after each colon and dash; a text that begins with a quotation"
-        " mark, a bracket, *, &, ! or # goes in quotes as a whole.",
-    ),
-)
 
 
 class Place(NamedTuple):
@@ -61,7 +47,13 @@ class Place(NamedTuple):
 
     def complaint(self, key: str, problem: str, remedy: str = "", *, advice: bool = False) -> Complaint:
         """A complaint about what stands here."""
-        return Complaint(self.file, self.line, self.column, key, problem, remedy, advice)
+        said = slips.in_json(remedy) if self.in_json else remedy
+        return Complaint(self.file, self.line, self.column, key, problem, said, advice)
+
+    @property
+    def in_json(self) -> bool:
+        """Whether this stands in a file of JSON."""
+        return slips.is_json(self.file)
 
 
 class Block(dict[str, Any]):
@@ -171,6 +163,7 @@ class _Reader:
         self._complaints: list[Complaint] = []
         self._spoilt: set[Place] = set()
         self._nodes = 0
+        self._advice = 0
         self._last = Place(file, 1, 1)
 
     def read(self, text: str, data: bytes) -> Document:
@@ -188,9 +181,10 @@ class _Reader:
             finally:
                 self._loader.dispose()
         except yaml.MarkedYAMLError as error:
-            self._syntax(error)
+            self._syntax(error, text)
         except yaml.YAMLError:
-            self._complain(self._last, "this cannot be read as YAML", "Look for stray characters near here.")
+            problem = f"this cannot be read as {'JSON' if self._last.in_json else 'YAML'}"
+            self._complain(self._last, problem, "Look for stray characters near here.")
         except _StopReadingError:
             pass
         return Document(self._file, top, tuple(self._complaints), data, whole, frozenset(self._spoilt))
@@ -199,21 +193,20 @@ class _Reader:
         """`text` with each character that no author means to write replaced by one that is harmless."""
         text = text.replace("\u2028", " ").replace("\u2029", " ")  # libyaml would take them for the end of a line
         found = False
-        for match in _REFUSED.finditer(text):
+        for match in slips.REFUSED.finditer(text):
             found = True
             begin = text.rfind("\n", 0, match.start()) + 1
             place = Place(self._file, text.count("\n", 0, match.start()) + 1, match.start() - begin + 1)
             self._character(place, match.group())
-        return _REFUSED.sub("\ufffd", text) if found else text
+        return slips.REFUSED.sub("\ufffd", text) if found else text
 
     def _character(self, place: Place, character: str) -> None:
-        kind = "character that turns the direction of text" if character in _BIDI else "control character"
-        self._complain(place, f"an invisible {kind} (U+{ord(character):04X}) stands here", "Delete it.")
+        self._complain(place, *slips.character(character))
 
     def _complain(self, place: Place, problem: str, remedy: str, key: str = "") -> None:
         self._complaints.append(place.complaint(key, problem, remedy))
         self._spoilt.add(place)
-        if len(self._complaints) >= MAX_COMPLAINTS:
+        if len(self._complaints) - self._advice >= MAX_COMPLAINTS:
             remedy = "Put these right first; there may be more."
             self._complaints.append(place.complaint("", "the rest of the file was not read", remedy))
             raise _StopReadingError
@@ -222,7 +215,7 @@ class _Reader:
         self._complaints.append(place.complaint("", problem, remedy))
         raise _StopReadingError
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark = error.problem_mark or error.context_mark
         place = Place(self._file, mark.line + 1, mark.column + 1) if mark else self._last
         if self._feed.overflow:
@@ -230,11 +223,15 @@ class _Reader:
             place = Place(self._file, begun_at.line + 1, begun_at.column + 1) if begun_at else self._last
             self._complaints.append(self._too_long(place))
             return
-        said = f"{error.problem or ''} {error.context or ''}"
-        remedy = next(hint for sign, hint in _HINTS if sign in said)
+        if place.in_json and (fault := slips.json_fault(text)):
+            line, column, problem, remedy = fault
+            self._complaints.append(Place(self._file, line, column).complaint("", problem, remedy))
+            return
+        remedy = slips.yaml_hint(f"{error.problem or ''} {error.context or ''}")
         context = error.context_mark
         begun = f", in what begins in line {context.line + 1}" if context and context.line + 1 != place.line else ""
-        problem = f"the YAML does not hold together here ({(error.problem or 'unreadable').strip()}{begun})"
+        what = "JSON" if place.in_json else "YAML"
+        problem = f"the {what} does not hold together here ({(error.problem or 'unreadable').strip()}{begun})"
         self._complaints.append(place.complaint("", problem, remedy))
 
     def _too_long(self, place: Place) -> Complaint:
@@ -257,8 +254,11 @@ class _Reader:
         self._next()  # the start of the stream
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            self._complain(self._last, "the file is empty", "Begin it with a line such as  title: The Name of the Book")
+            like = _IN_JSON if self._last.in_json else "a line such as  title: The Name of the Book"
+            self._complain(self._last, "the file is empty", f"Begin it with {like}")
             return None
+        if getattr(event, "tags", None):
+            self._complain(self._last, "a directive (%TAG) stands here", "Take its line out: tags are not read here.")
         event = self._next()
         place = self._last
         top = self._value(event, 1)
@@ -269,8 +269,8 @@ class _Reader:
         if isinstance(top, Block):
             return top
         if place not in self._spoilt:
-            remedy = "Begin with keys such as  title: The Name of the Book  and  chapters:"
-            self._complain(place, f"expected keys and their values, found {describe(top)}", remedy)
+            like = _IN_JSON if place.in_json else "keys such as  title: The Name of the Book  and  chapters:"
+            self._complain(place, f"expected keys and their values, found {describe(top)}", f"Begin with {like}")
         return None
 
     def _value(self, event: yaml.Event, depth: int) -> object:
@@ -305,10 +305,17 @@ class _Reader:
         if len(value) > MAX_TEXT:
             self._complaints.append(self._too_long(place))
             raise _StopReadingError
-        if event.style == '"' and (match := _REFUSED.search(value)):
+        if event.style == '"' and (match := slips.REFUSED.search(value)):
             self._character(place, match.group())
-            return _REFUSED.sub("\ufffd", value)
-        return value if event.style else plain(value)
+            return slips.REFUSED.sub("\ufffd", value)
+        if event.style:
+            return value
+        if (wrong := slips.no_number(value, in_json=place.in_json)) is not None:
+            self._complain(place, *wrong)
+        elif (mild := slips.misread(value)) is not None and self._advice < MAX_COMPLAINTS:
+            self._advice += 1
+            self._complaints.append(place.complaint("", *mild, advice=True))
+        return plain(value)
 
     def _items(self, place: Place, depth: int) -> Items:
         items = Items(place)

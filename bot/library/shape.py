@@ -55,6 +55,21 @@ _INSTEAD = {
     "since": "Write the number of the chapter after which it is known, without quotes.",
     "chapter": "Write the number of the chapter that players must have finished, without quotes.",
 }
+_INSTEAD_IN_JSON = {
+    "chapters": 'Write  [{"passages": [...]}, {"title": "...", "facts": [...]}]  with braces for every chapter.',
+    "facts": 'Write  [{"text": "The statement."}]  with the other keys in the same braces.',
+    "about": 'Write  [{"text": "The statement."}]  with the other keys in the same braces.',
+    "passages": 'Write  ["The first passage.", "The second passage."].',
+    "prompts": 'Write  ["The first prompt.", "The second prompt."].',
+    "people": 'Write the ids in brackets: ["kostia", "tulayev"].',
+    "aliases": 'Write a name, or  {"name": "Mrs Collins", "since": 28}.',
+    "words": 'Write the words in brackets: ["murder", "gun"].',
+    "editions": 'Write  [{"name": "paperback", "pages": [40, 82, ...]}].',
+    "relations": 'Write  {"subject": "xenia", "kind": "daughter", "object": "popov", "inverse": "father"}.',
+    "identities": 'Write  {"people": ["pedlar", "brother"], "text": "The pedlar was the lost brother."}.',
+    "questions": 'Write  [{"kind": "choice"}]  with the other keys in the same braces.',
+    "pairs": 'Write  {"Kostia": "shoes", "Romachkin": "wages"}.',
+}
 
 
 def shaped(
@@ -148,7 +163,8 @@ def _complaint(model: type[BaseModel], tree: Block, error: Mapping[str, Any]) ->
     if sort in _EXPECTED:
         expected = "a number" if _BRANCHES.intersection(error["loc"]) else _EXPECTED[sort]
         problem = f"expected {expected}, found {describe(value)}"
-        return path, place.complaint(key, problem, _instead(key, sort, value, inside=isinstance(path[-1], int)))
+        remedy = _instead(place, key, sort, value, inside=isinstance(path[-1], int))
+        return path, place.complaint(key, problem, remedy)
     if sort in ("missing", "extra_forbidden"):
         return _wrong_key(_model_at(model, error["loc"]), tree, path, missing=sort == "missing")
     if sort in ("union_tag_invalid", "union_tag_not_found"):
@@ -220,18 +236,22 @@ def _value(tree: Block, path: Path) -> object:
     return node
 
 
-def _instead(key: str, sort: str, value: object, *, inside: bool) -> str:
+def _instead(place: Place, key: str, sort: str, value: object, *, inside: bool) -> str:
     """What to write in place of a value of the wrong type."""
     if sort == "bool_type":
         return "Write true or false, without quotes."
     if value is None and not inside:
         return "Fill it in, or take the key out."
     if sort == "string_type":
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not place.in_json:
             return 'A text that holds a colon and a space goes in quotes: "Rome: a beginning".'
-        return "Write one text." if isinstance(value, list) else "Put it in quotes."
+        return "Write one text." if isinstance(value, (dict, list)) else "Put it in quotes."
     if key == "people" and "model" in sort:
+        if place.in_json:
+            return 'Write  {"id": "erchov", "name": "Erchov", "since": 2}.'
         return "Write  - id: erchov  with name and since lined up below it."
+    if place.in_json and key in _INSTEAD_IN_JSON:
+        return _INSTEAD_IN_JSON[key]
     return _INSTEAD.get(key, "See docs/packs.md for what goes here.")
 
 

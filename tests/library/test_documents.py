@@ -142,7 +142,24 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "escaped bidi": ('a: "\\u2066"\n', "1:4: an invisible character that turns the direction of text (U+2066)"),
     "an isolate": ("a: \u2068x\n", "(U+2068) stands here"),
     "an Arabic letter mark": ("a: \u061cx\n", "(U+061C) stands here"),
-    "a byte order mark inside": ("a: x\ufeffy\n", "1:5: an invisible control character (U+FEFF)"),
+    "a byte order mark inside": ("a: x\ufeffy\n", "1:5: an invisible character (U+FEFF) stands here. Delete it"),
+    "a second byte order mark": ("\ufeff\ufeffa: x\n", "1:1: an invisible character (U+FEFF)"),
+    "a zero-width space": ("a: Er\u200bchov\n", "1:6: an invisible character (U+200B) stands here. Delete it: type"),
+    "an escaped zero-width space": ('a: "Er\\u200bchov"\n', "1:4: an invisible character (U+200B)"),
+    "a joiner in a name": ("a: Er\u200cchov\n", "1:6: an invisible character (U+200C)"),
+    "a joiner before a name": ("a:\n- \u200dErchov\n", "2:3: an invisible character (U+200D)"),
+    "a word joiner": ("a: Er\u2060chov\n", "1:6: an invisible character (U+2060)"),
+    "an invisible plus": ("a: Er\u2064chov\n", "1:6: an invisible character (U+2064)"),
+    "a directive for tags": (
+        "%TAG ! tag:x,2000:\n---\na: 1\n",
+        "1:1: a directive (%TAG) stands here. Take its line out",
+    ),
+    "no number": (
+        "a: [.nan]\n",
+        "1:5: .nan is no number that can be counted with. Write a number, or put it in quotes",
+    ),
+    "an infinite number": ("a: -.Inf\n", "1:4: -.Inf is no number"),
+    "no number as JSON writes it": ('{"a": NaN}', "1:7: NaN is no number"),
     "bytes that are no UTF-8": (b"a: 1\nb: \xc3\xa9\xff\n", "2:5: this is not UTF-8 text. Save the file again"),
     "UTF-16": ("a: 1".encode("utf-16"), "1:1: the file is UTF-16 text, not UTF-8"),
     "half a pair": ('{"a": "\\ud83d"}', "1:10: the YAML does not hold together here"),
@@ -205,3 +222,50 @@ def test_several_faults_are_told_at_once(folder: Path) -> None:
     document = reading(folder, "a: &x 1\nb: !t 2\na: 3\nc: [4]\n")
     assert [(c.line, c.column) for c in document.complaints] == [(1, 4), (2, 4), (3, 1)]
     assert document.top is not None and document.top["c"] == [4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\U0001f469\u200d\U0001f680", "\u2764\ufe0f\u200d\U0001f525"],
+)
+def test_joiners_stay_where_they_belong(folder: Path, text: str) -> None:
+    """Persian is spelt with a zero-width character, and some emoji are several that are held together by one."""
+    assert reading(folder, f"a: {text}\n").complaints == ()
+
+
+def test_words_that_others_read_as_true_or_false_are_advised_against(folder: Path) -> None:
+    """An unquoted `on` is a text all the same; no more than a handful of them is told, and errors count apart."""
+    document = reading(folder, "words: [on, 'off', No, nO, y, \"yes\", year]\nno: 1\n")
+    assert document.top is not None and document.top["words"] == ["on", "off", "No", "nO", "y", "yes", "year"]
+    assert [(c.line, c.column, c.advice) for c in document.complaints] == [
+        (1, 9, True),
+        (1, 20, True),
+        (1, 28, True),
+        (2, 1, True),
+    ]
+    assert str(document.complaints[0]) == (
+        "it.yaml:1:9: advice: an unquoted on is a text here, but true to many other readers of YAML."
+        ' Put it in quotes: "on".'
+    )
+    many = reading(folder, f"a: [{'on, ' * 500}]\nb: !x 1\nc: !x 2\n").complaints
+    assert sum(c.advice for c in many) == MAX_COMPLAINTS and sum(not c.advice for c in many) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ('{"a": 1,\n "b": [1, 2}', "2:12", "expecting ',' delimiter"),
+        ('{"a": "x\n', "1:9", "the JSON does not hold together here (invalid control character)"),
+        ('{"a" 1}\n', "1:6", "expecting ':' delimiter"),
+        ("", "1:1", 'Begin it with {"title": "The Name of the Book"'),
+        ('["a"]', "1:1", 'Begin with {"title": "The Name of the Book"'),
+        ('{"a": Infinity}', "1:7", "Infinity is no number"),
+    ],
+)
+def test_faults_of_json_are_told_in_the_words_of_json(folder: Path, text: str, place: str, said: str) -> None:
+    """In a file that is called .json nobody is told of dashes, of spaces or of lines of ---."""
+    path = folder / "it.json"
+    path.write_text(text, encoding="utf-8")
+    (complaint,) = read(path, "it.json").complaints
+    assert str(complaint).startswith(f"it.json:{place}: ") and said in str(complaint)
+    assert "dash" not in str(complaint) and "YAML" not in str(complaint)

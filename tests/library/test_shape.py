@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.library.quizzes import check
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.library.conftest import Judge
 
 CHAPTERS = "chapters:\n  - passages: [It begins.]\n"
@@ -180,3 +185,20 @@ def test_no_author_is_buried(judge: Judge) -> None:
     lines[199] = "\u25b8" + lines[199]
     found = judge("\n".join(lines) + "title: T\n" + CHAPTERS)
     assert str(found[-1]).endswith("there are at least 800 more like these. Begin with those above.")
+
+
+def test_remedies_for_json_are_written_as_json(tmp_path: Path) -> None:
+    """A wrong shape in a .json file is put right with braces and double quotes, not with dashes."""
+    path = tmp_path / "judged.json"
+    pack = {
+        "title": "T",
+        "people": ["anna"],
+        "chapters": [{"passages": "Anna left.", "facts": {"text": "x"}, "prompts": 1}, {"facts": [{}]}],
+    }
+    path.write_text(json.dumps(pack), encoding="utf-8")
+    found = {each.key: each.remedy for each in check([path])}
+    assert found["people"] == 'Write  {"id": "erchov", "name": "Erchov", "since": 2}.'
+    assert found["passages"] == 'Write  ["The first passage.", "The second passage."].'
+    assert found["facts"].startswith('Write  [{"text": "The statement."}]')
+    assert found["text"].startswith('Write  "text": ...')
+    assert all("  - " not in remedy and "dash" not in remedy for remedy in found.values())
