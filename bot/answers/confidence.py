@@ -15,9 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.answers.features import FEATURES
 from bot.answers.meanings import SQUARE, meanings, rarity, rows
-from bot.answers.ranking import GROUPS, group_of, reordered
+from bot.answers.ranking import GROUPS, group_of, marks_with
 from bot.answers.sight import see
 
 if TYPE_CHECKING:
@@ -44,8 +46,8 @@ _OF_BEST = (
 _OF_MOST = ("share all", "soft share", "pairs", "share with pronoun", "gist", "meaning", "new near")
 _PLACE = {name: i for i, name in enumerate(FEATURES)}
 _CROSSED = (
-    "mark", "best window", "weight unseen", "most: soft share", "least chance", "best: share with pronoun", "name unseen",
-    "lines",
+    "mark", "best window", "weight unseen", "most: soft share", "least chance", "best: share with pronoun",
+    "name unseen", "lines",
 )  # fmt: skip
 _PLAIN = (
     *(f"best: {name}" for name in _OF_BEST), *(f"most: {name}" for name in _OF_MOST),
@@ -111,13 +113,14 @@ def _signals(view: View, survey: Survey, span: Span) -> list[float]:
     log_lines = math.log(total)
     all_words = log_lines + sum([chance for _, chance in chances]) + len(unseen) * math.log(0.5 / (total + 1))
     mass = {term.seen_as: term.weight for term in asked.terms if term.seen}
-    held = [_held(view, c.line.number, mass) for c in ranked]
+    held_by = {c.line.number: _held(view, c.line.number, mass) for c in ranked}
+    held = list(held_by.values())
     by_chance = [log_lines + sum([chance for term, chance in chances if term in terms]) for terms in held]
     passages: dict[int, tuple[float, set[str]]] = {}
     for candidate, terms in zip(ranked, held, strict=True):
         share, union = passages.get(candidate.line.passage, (0.0, set()))
         passages[candidate.line.passage] = (share + candidate.score, union | terms)
-    windows = [_weight(_window(view, c, mass), mass) / asked.total for c in ranked[:4]]
+    windows = [_weight(_window(view, c.line.number, held_by, mass), mass) / asked.total for c in ranked[:4]]
     group = group_of(asked.question)
     return [
         *[first.row[_PLACE[name]] for name in _OF_BEST],
@@ -160,17 +163,17 @@ def _signals(view: View, survey: Survey, span: Span) -> list[float]:
 def _of_span(ranked: Sequence[Candidate], span: Span) -> list[float]:
     """How good the best span is, by itself and beside those of the other lines."""
     by_line = span.by_line or (0.0,)
-    again = reordered(ranked, span.by_line)
+    mark = max(marks_with(ranked, span.by_line)) if span.by_line else ranked[0].mark
     over_mean = span.score - sum(by_line) / len(by_line)
-    return [span.score, by_line[0], over_mean, len(span.text.split()) / 10, again[0].mark]
+    return [span.score, by_line[0], over_mean, len(span.text.split()) / 10, mark]
 
 
 def _rarities(survey: Survey) -> list[float]:
     """How rare in English the words are that the view or its best line lacks: rare ones are seldom paraphrased."""
     terms = [term for term in survey.asked.terms if not term.is_name]
-    unseen = [term for term in terms if not term.seen]
-    rare = [rarity(term.row) for term in unseen]
-    unmatched = [r * (1 - likeness(t.row, survey)) for t, r in zip(unseen, rare, strict=True)]
+    unseen = [term.row for term in terms if not term.seen]
+    rare = [rarity(row) for row in unseen]
+    unmatched = [r * (1 - alike) for r, alike in zip(rare, _likeness(unseen, survey), strict=True)]
     places = see(survey.ranked[0].line.text).places
     missing = [rarity(term.row) for term in terms if term.seen_as not in places]
     return [
@@ -185,12 +188,14 @@ def _rarities(survey: Survey) -> list[float]:
     ]
 
 
-def likeness(row: int, survey: Survey) -> float:
-    """How near any word of the candidates comes in meaning to the word of this row."""
-    if row < 0:
-        return 0.0
-    meant = rows([row])[0]
-    return max([float((meanings(c.line.text)[1] @ meant).max()) for c in survey.ranked]) / SQUARE
+def _likeness(unseen: list[int], survey: Survey) -> list[float]:
+    """For each of these rows, how near any word of the candidates comes to it in meaning; 0 for none."""
+    known = [row for row in unseen if row >= 0]
+    if not known:
+        return [0.0] * len(unseen)
+    table = np.concatenate([meanings(candidate.line.text)[1] for candidate in survey.ranked])
+    best = dict(zip(known, ((table @ rows(known).T).max(axis=0) / SQUARE).tolist(), strict=True))
+    return [best.get(row, 0.0) for row in unseen]
 
 
 def _chances(view: View, survey: Survey) -> list[tuple[str, float]]:
@@ -212,12 +217,12 @@ def _weight(terms: set[str], mass: dict[str, float]) -> float:
     return sum([weight for term, weight in mass.items() if term in terms])
 
 
-def _window(view: View, candidate: Candidate, mass: dict[str, float]) -> set[str]:
+def _window(view: View, number: int, held: dict[int, set[str]], mass: dict[str, float]) -> set[str]:
     """The question's words that stand in a line, the one before or the one after."""
-    number = candidate.line.number
-    found = _held(view, number, mass)
-    if number:
-        found |= _held(view, number - 1, mass)
-    if number + 1 < len(view.lines):
-        found |= _held(view, number + 1, mass)
+    found = set(held[number])
+    for beside in (number - 1, number + 1):
+        if 0 <= beside < len(view.lines):
+            if beside not in held:
+                held[beside] = _held(view, beside, mass)
+            found |= held[beside]
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from operator import mul
 from pathlib import Path
@@ -118,25 +118,36 @@ def order(
     view: View, lines: Sequence[int], bm25: dict[int, float], rows: Sequence[Sequence[float]], marks: Sequence[float]
 ) -> tuple[Candidate, ...]:
     """Candidates from lines and their marks under the model, best first."""
-    found = zip(lines, rows, marks, strict=True)
-    return _shared([Candidate(view.lines[line], 0.0, bm25[line], mark, tuple(row)) for line, row, mark in found])
+    found = zip(lines, _shares(marks), marks, rows, strict=True)
+    ranked = [Candidate(view.lines[line], share, bm25[line], mark, tuple(row)) for line, share, mark, row in found]
+    return tuple(sorted(ranked, key=_place))
 
 
 def reordered(ranked: Sequence[Candidate], spans: Sequence[float]) -> tuple[Candidate, ...]:
     """Candidates again, now that the best span of each of the first ones has a score: a line that answers gains."""
     if not spans:
         return tuple(ranked)
+    marks = marks_with(ranked, spans)
+    found = zip(ranked, _shares(marks), marks, strict=True)
+    return tuple(sorted([Candidate(c.line, share, c.bm25, mark, c.row) for c, share, mark in found], key=_place))
+
+
+def marks_with(ranked: Sequence[Candidate], spans: Sequence[float]) -> list[float]:
+    """The marks of candidates with what their best spans count towards them."""
     best, worst = max(spans), min(spans)
     scored = [*spans, *[worst] * (len(ranked) - len(spans))]
-    return _shared([replace(c, mark=c.mark + SPAN_COUNTS * (s - best)) for c, s in zip(ranked, scored, strict=True)])
+    return [c.mark + SPAN_COUNTS * (score - best) for c, score in zip(ranked, scored, strict=True)]
 
 
-def _shared(found: list[Candidate]) -> tuple[Candidate, ...]:
-    best = max([candidate.mark for candidate in found])
-    shares = [math.exp(candidate.mark - best) for candidate in found]
+def _shares(marks: Sequence[float]) -> list[float]:
+    best = max(marks)
+    shares = [math.exp(mark - best) for mark in marks]
     total = sum(shares)
-    shared = [replace(candidate, score=share / total) for candidate, share in zip(found, shares, strict=True)]
-    return tuple(sorted(shared, key=lambda c: (-c.score, c.line.number)))
+    return [share / total for share in shares]
+
+
+def _place(candidate: Candidate) -> tuple[float, int]:
+    return -candidate.score, candidate.line.number
 
 
 def evidence(view: View, ranked: Sequence[Candidate], spans: Sequence[float], limit: int) -> tuple[Candidate, ...]:
