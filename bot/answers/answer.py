@@ -8,65 +8,125 @@ from typing import TYPE_CHECKING
 from bot.answers import listings, portraits
 from bot.answers.found import Answer, nothing
 from bot.answers.intents import LAST, Want, intent
+from bot.answers.kin import with_relatives
 from bot.answers.people import mentions, resolved
+from bot.answers.plainly import core, questions, tidied
 from bot.answers.question import analyse
 from bot.answers.reading import read
 from bot.answers.statements import stated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.answers.intents import Intent
     from bot.answers.people import Mention
-    from bot.view import View
+    from bot.view import Person, View
+
+_QUESTIONS_MOST = 3
 
 
 def answer(view: View, question: str, topic: tuple[str, ...] = ()) -> Answer:
     """Answer `question` from `view`; `topic` names whom the asker's last answer was about ("what happened to him?").
 
-    What the wording asks for outright (a portrait, a fate, a list, a recap, a title) is told from the people and facts that
-    the view knows; else the facts are matched; else the free text is read. All of them see the view and nothing else.
+    A text that asks several things gets the answers to those that can be answered.
     """
-    asked = resolved(view, question, topic)
+    parts = questions(tidied(question))[:_QUESTIONS_MOST]
+    found: list[Answer] = []
+    for part in parts:
+        found.append(_answer(view, part, topic))
+        topic = found[-1].topic or topic
+    told = [each for each in found if each.answered]
+    if len(parts) > 1 and not told:
+        found.append(_answer(view, " - ".join(parts), topic))
+        told = [each for each in found if each.answered]
+    return _joined(told) if told else found[0]
+
+
+def _joined(told: list[Answer]) -> Answer:
+    """Several answers as one; the confidence is that of the least sure."""
+    if len(told) == 1:
+        return told[0]
+    evidence = tuple({line.number: line for each in told for line in each.evidence}.values())
+    return replace(
+        told[0],
+        short="; ".join(dict.fromkeys(each.short.rstrip(".") for each in told if each.short)),
+        evidence=evidence,
+        confidence=min(each.confidence for each in told),
+        topic=tuple(dict.fromkeys(name for each in told for name in each.topic)),
+    )
+
+
+def _answer(view: View, question: str, topic: tuple[str, ...]) -> Answer:
+    """The answer to one tidied question.
+
+    What the wording asks for outright (a portrait, a fate, a list, a recap, a title) is told from the people
+    and facts that the view knows; else the facts are matched; else the free text is read. All of them see the
+    view and nothing else.
+    """
+    asked = with_relatives(view, resolved(view, question, topic))
     named = mentions(view, asked)
+    people = list({mention.person.number: mention.person for mention in named}.values())
     wanted = intent(asked, named)
     if wanted.chapter == LAST:
         wanted = replace(wanted, chapter=view.cover.chapters)
-    told = _outright(view, asked, named, wanted) or stated(view, asked, named)
+    told = _outright(view, asked, wanted, people) or _stated(view, asked, named)
     if told is None or not told.answered:
         told = _read(view, asked, told)
-    people = tuple(dict.fromkeys(mention.person.name for mention in named))
-    return replace(told, label=told.label or _label(people), topic=people or told.topic)
+    names = tuple(person.name for person in people)
+    return replace(told, label=told.label or _label(names), topic=names or told.topic)
 
 
-def _outright(view: View, asked: str, named: tuple[Mention, ...], wanted: Intent) -> Answer | None:
+def _stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
+    """What a fact says to the part that asks, or else to all of the text."""
+    asking = core(asked)
+    if asking == asked:
+        return stated(view, asked, named)
+    told = stated(view, asking, mentions(view, asking))
+    return told if told is not None and told.answered else stated(view, asked, named)
+
+
+def _outright(view: View, asked: str, wanted: Intent, people: list[Person]) -> Answer | None:
     """What the wording asks for outright; None where it does not, or where the view has nothing of that shape."""
-    people = list({mention.person.number: mention.person for mention in named}.values())
     match wanted.want:
-        case Want.WHO if len(people) == 1:
-            return portraits.who(view, people[0])
-        case Want.FATE if len(people) == 1:
-            return portraits.fate(view, people[0])
-        case Want.DEEDS if len(people) == 1:
+        case Want.WHO:
+            return _of_each(portraits.who, view, people)
+        case Want.FATE:
+            return _of_each(portraits.fate, view, people)
+        case Want.DEEDS:
             return portraits.deeds(view, people[0])
-        case Want.TIE if len(people) == 2:  # noqa: PLR2004 - a tie has two ends
+        case Want.TIE:
             return portraits.tie(view, people[0], people[1])
-        case Want.RELATIVE if len(people) == 1:
+        case Want.RELATIVE:
             return portraits.relative(view, people[0], wanted.word)
-        case Want.STATE_LIST if not people:
-            return listings.in_state(view, wanted.word)
-        case Want.CAST if not people:
-            return listings.cast(view)
-        case Want.RECAP if len(people) <= 1:
+        case Want.RECAP:
             return listings.recap(view, wanted.chapter, people[0] if people else None)
+        case Want.WHICH_CHAPTER:
+            return listings.which_chapter(view, asked, wanted.word)
+        case _:
+            return _listed(view, wanted)
+
+
+def _listed(view: View, wanted: Intent) -> Answer | None:
+    """What is told of the book as a whole, whoever is named."""
+    match wanted.want:
+        case Want.STATE_LIST:
+            return listings.in_state(view, wanted.word)
+        case Want.CAST:
+            return listings.cast(view)
         case Want.TITLE:
             return listings.title(view, wanted.chapter or 0)
         case Want.TITLES:
             return listings.titles(view)
-        case Want.WHICH_CHAPTER:
-            return listings.which_chapter(view, asked, named, wanted.word)
         case Want.LENGTH:
             return listings.length(view)
         case _:
             return None
+
+
+def _of_each(told: Callable[[View, Person], Answer | None], view: View, people: list[Person]) -> Answer | None:
+    """The same of several people, as far as there is something to tell of them."""
+    found = [each for person in people if (each := told(view, person)) is not None]
+    return _joined(found) if found else None
 
 
 def _read(view: View, asked: str, told: Answer | None) -> Answer:

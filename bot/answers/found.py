@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 class Answer:
     """What a question comes to.
 
-    `short` is the direct answer in a few words, empty when refused. `evidence` is what it rests on, the most telling line
-    first. `confidence` is between 0 and 1, for refusals too. `label` says what was asked in Ribbon's own words, so that it
-    can be shown to others. `topic` names whom it was about, for a follow-up. `guess` and `nearest` are what a refused
-    question would have been answered with; they are for measuring and are never shown.
+    `short` is the direct answer in a few words, empty when refused. `evidence` is what it rests on, the most
+    telling line first. `confidence` is between 0 and 1, for refusals too. `label` says what was asked in
+    Ribbon's own words, so that it can be shown to others. `topic` names whom it was about, for a follow-up.
+    `guess` and `nearest` are what a refused question would have been answered with; they are for measuring and
+    are never shown.
     """
 
     answered: bool

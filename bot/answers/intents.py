@@ -1,6 +1,8 @@
 """What kind of thing a question wants, where the wording tells: a portrait, a fate, a tie, a list, a recap, a title.
 
-Only the wording is looked at here, with the people it names taken out of it; what there is to tell comes from elsewhere.
+Only the wording is looked at here, with the people and the chapter it names taken out of it. Word order hardly
+matters to members ("Makeyev, who's he", "ch 3 title?"), so each want is told by its words: some that must be there,
+and others that may be.
 """
 
 from __future__ import annotations
@@ -14,9 +16,6 @@ from bot.text import fold
 
 if TYPE_CHECKING:
     from bot.answers.people import Mention
-
-ONE = "\x01"
-"""Stands for a named person in a blanked question."""
 
 
 class Want(StrEnum):
@@ -46,116 +45,254 @@ class Intent:
     word: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A want is meant where as many people are named, each set of `needs` is met, and no word is outside `allows`."""
+
+    want: Want
+    people: frozenset[int]
+    needs: tuple[frozenset[str], ...]
+    allows: frozenset[str]
+    chapter: bool | None = None  # whether a chapter has to be named, or must not be; None: either
+
+
 LAST = -1
 """Stands for the number of the book's last chapter."""
+
+
+def _set(*texts: str) -> frozenset[str]:
+    return frozenset(word for text in texts for word in text.split())
+
+
 _NUMBERS = {
     word: number
     for number, spelt in enumerate(
-        "zero/zeroth one/first two/second three/third four/fourth five/fifth six/sixth seven/seventh eight/eighth nine/ninth "
-        "ten/tenth eleven/eleventh twelve/twelfth".split()
+        "zero/zeroth one/first/1st/opening/i two/second/2nd/ii three/third/3rd/iii four/fourth/4th/iv "
+        "five/fifth/5th/v "
+        "six/sixth/6th/vi seven/seventh/7th/vii eight/eighth/8th/viii nine/ninth/9th/ix ten/tenth/10th/x "
+        "eleven/eleventh/11th twelve/twelfth/12th".split()
     )
     for word in spelt.split("/")
 } | {"last": LAST, "final": LAST, "closing": LAST}
 _CHAPTERS = (
-    re.compile(r"\bch(?:apter|ap)?\.? ?(?:number |no |nr )?(\d+|[a-z]+)\b"),
+    re.compile(r"\bchapter (?:number |no |nr )?(\d+|[a-z]+)\b"),
     re.compile(r"\b(\d+)(?:st|nd|rd|th) chapter\b"),
     re.compile(r"\b([a-z]+) chapter\b"),
 )
-_POLITE = re.compile(
-    r"^(?:(?:so|and|but|ok|okay|hi|hey|hello|please|pls|ribbon|um|well|wait|again|btw|sorry)[ ,:!]+)+|"
-    r"[ ,]+(?:please|pls|plz|thanks|thank you|thx|again|exactly|actually|roughly|in short|btw|i mean)$"
+_CHATTER = _set(
+    "a an the so and but ok okay please again exactly really actually just me us you i we can could would tell "
+    "remind show give say get "
+    "quick quickly briefly short brief in of for on to about this that it is are was were be been s 're has "
+    "have had do does did let "
+    "know book novel story far up until till now here point by yet already date this moment currently kindly "
+    "might may supposed meant "
+    "at with thing stuff all though then anyway hell heck earth on lol like kind sort bit little few words "
+    "lines line sentences some"
 )
-_OPENING = re.compile(
-    r"^(?:can|could|would|will) (?:you|u|someone|anybody|anyone) (?:please |pls )?|^(?:please |pls )|"
-    r"^(?:i (?:want|need|would like|d like) to know|i wonder|do you know|tell me|remind me|explain|say|"
-    r"i forgot|i forget|i have forgotten|i don't remember|i dont remember|no idea) (?:again |please |me )*"
+_SO_FAR = _set(
+    "so far until till now here point by yet already date today currently present this as at up to stage time"
 )
-_SO_FAR = r"(?: (?:so far|until now|till now|up to (?:now|here|this point)|by now|yet|already|to date|as yet|at this point|here))*"
-_PEOPLE = r"(?:people|characters|persons|figures|everybody|everyone|cast|names)"
+_WHO_WORDS = _set(
+    "who who's whom what what's person character guy man woman bloke chap fella fellow dude girl "
+    "boy lady one he she they he's she's "
+    "his her their him them deal story describe introduce introduction role part play plays which identity "
+    "identify ring bell dat info details "
+    "everything something anything more explain meant stand stands whoever wh whats be these those that's "
+    "people characters "
+    "kind type remember name thing come comes background main figure read met"
+)
+_FATE_NEEDS = _set(
+    "happen happens happened happening hapened happend hapens become becomes became fate end "
+    "ends ended ending finish finished "
+    "fare fares fared turn turns turned latest whereabouts state now up doing goes go went going lately news "
+    "outcome next"
+)
+_FATE_WORDS = _set(
+    "wind winds wound what what's how how's where where's eventually finally ultimately later "
+    "afterwards after next these days today "
+    "out with things thing it at going in for last down still s did situation current he she they him her them "
+    "w eventually "
+    "the end whats come came of off long run"
+)
+_DEED_WORDS = _set(
+    "what what's do does did doing done up to get gets got been all day living life work role he she they around"
+)
+_TIE_NEEDS = _set(
+    "related relation relationship relate connected connection connect link linked links tie ties "
+    "tied bond between relations "
+    "other another know knows knew friends family relatives fit together deal with to acquainted association "
+    "involved for common dealings"
+)
+_TIE_WORDS = (
+    _set(
+        "how what what's who are is were each one another other both there or not way have stand get "
+        "along on going two people "
+        "come did they them their exactly any something"
+    )
+    | _TIE_NEEDS
+)
+_RECAP_NEEDS = _set(
+    "recap recaps summary summarise summarize sum summed previously rundown refresher tldr gist "
+    "overview synopsis nutshell catch "
+    "refresh speed précis precis update catchup resume recapitulate"
+)
+_RECAP_WORDS = _set(
+    "what what's happened happens happening happen went goes going gone down on everything "
+    "events plot memory my our main points "
+    "key chapter full whole entire beginning start from through long version with up bring myself reading read "
+    "where are were leave left off "
+    "stop stopped missed miss learned learnt need want have got short quick time last during between must "
+    "important i'm ve been ages "
+    "into fill very person life character someone somebody anyone and things"
+)
+_HAPPEN = _set(
+    "happened happens happen happening goes went going gone occurs occurred takes took place miss "
+    "missed plot story going learned learnt "
+    "read leave left stop stopped happend hapened"
+)
+_CAST_NEEDS = _set(
+    "cast characters people persons everyone everybody names met meet encountered seen across "
+    "who's dramatis figures introduced "
+    "appeared appears named mentioned popped come introduced"
+)
+_CAST_WORDS = _set(
+    "who whom which what list are there main full complete name all everybody everyone "
+    "everybody's personae in appeared appear "
+    "come across read about been introduced to with do i we've i've seen popped shown turned up turn met meet "
+    "know known important "
+    "encountered encounter story people characters cast list names so's has have already mentioned been who's "
+    "give persons figures"
+)
 _STATES = {
-    "arrested": "arrest arrested imprisoned custody detained jailed prison jail locked captured caught seized bars prisoner prisoners",
-    "dead": "dead died dies killed murdered deceased death deaths die",
+    "arrested": "arrest arrested arrests imprisoned custody detained jailed prison jail locked captured caught "
+    "seized bars prisoner prisoners "
+    "nabbed nicked gaol detention busted collared behind picked rounded",
+    "dead": "dead died dies killed murdered deceased death deaths die dying kicked bucket perished casualties "
+    "casualty bumped slain shot",
     "under house arrest": "house-arrest",
 }
 _STATE_OF = {word: state for state, spelt in _STATES.items() for word in spelt.split()}
-_STATE_WORDS = "|".join(_STATE_OF)
-_RECAP_WORDS = (
-    "give|gimme|me|us|do|a|an|the|short|quick|brief|full|recap|summary|summari[sz]e|sum|up|catch|refresh|my|our|memory|previously|"
-    "what|s|is|has|have|all|happened|been|happening|happens|gone|going|goes|went|on|takes|took|place|occurred|in|during|of|for|to|"
-    "story|plot|this|book|novel|so|far|until|till|now|here|point|by|yet|already|date|as|at|where|are|were|we|i|did|leave|off|"
-    "stop|am|miss|read|learned|learnt|about|know|please|on|with|everything|events|and|it|chapter|things|that|last|again|tell|"
-    "say|from|through|whole|entire|beginning|start|person|character|life|please|pls"
+_STATE_WORDS = _set(
+    "who who's which what list name names everybody everyone anybody anyone somebody people "
+    "characters how many those them whom "
+    "got gets get sits sit ended end ends up all under off out been being they have house by number count else "
+    "other are still alive "
+    "persons figures cast there any them one ones of the"
+) | frozenset(_STATE_OF)
+_TITLE_NEEDS = _set("title titled called call name named heading headed entitled headline")
+_TITLE_WORDS = _TITLE_NEEDS | _set(
+    "what what's how how's which does did carry bear bears have author they very part number chapter's go by under"
 )
-_WANTS: tuple[tuple[Want, str], ...] = (
-    (Want.RECAP, r"(?:give me |do |a |the |short |quick |brief |full )*(?:recap|summary|summari[sz]e|sum up|catch me up|catch up|refresh my memory|previously)\b.*"),
-    (Want.RECAP, rf"(?:what(?:'s| is| has|s)? (?:all )?(?:happened|been happening|gone on|been going on|occurred)|what happens|the story|the plot)(?: in (?:the |this )?(?:book|story|novel))?{_SO_FAR}(?: in (?:the |this )?(?:book|story|novel))?"),
-    (Want.RECAP, r"(?:what (?:happens|happened|has happened|goes on|went on|takes place|took place|is)|what's) (?:in|during) (?:the )?CHAPTER"),
-    (Want.RECAP, rf"(?:where (?:are we|were we|did we (?:leave off|stop)|am i)|what did i miss|what have (?:i|we) (?:read|learned|learnt)){_SO_FAR}"),
-    (Want.RECAP, rf"(?:the )?story{_SO_FAR}(?: of {ONE})?|what do (?:i|we) know{_SO_FAR}"),
-    (Want.TITLES, rf"(?:what |which |the |are |do |i |we |list |all |know |of |have |had |give |me |show )*(?:chapter titles|titles of (?:the |all )*chapters|(?:titles|names) of the chapters|chapters called|chapter names)(?: do i know| have i read| are there| did i read)?{_SO_FAR}"),
-    (Want.TITLE, r"(?:what(?:'s| is| was|s)?|how(?:'s| is)?|which is|give me|tell me)? ?(?:the )?(?:(?:title|name|heading) of (?:the )?CHAPTER|CHAPTER(?:'s)? (?:called|titled|named|entitled|title|name)|CHAPTER's (?:title|name)|CHAPTER is called|called CHAPTER)(?: called)?"),
-    (Want.TITLE, r"what (?:title|name) does (?:the )?CHAPTER (?:have|bear|carry)|what(?:'s| is) (?:the )?CHAPTER (?:called|titled|named|entitled)"),
-    (Want.WHICH_CHAPTER, r"(?:(?:which|what) chapter(?:'s| is| has| was)?|what number is (?:the )?chapter) (?:is |it )?(?:called|titled|named|entitled|the title|has the title) (?P<word>.+)"),
-    (Want.LENGTH, r"how many chapters (?:are there|does (?:it|the book|the novel|this book) have|has (?:it|the book|the novel)|in (?:the|this) (?:book|novel))(?: in .*)?|how long is (?:the|this) (?:book|novel)"),
-    (Want.CAST, rf"(?:who(?:m|'s| is| are| all)?|which {_PEOPLE}|what {_PEOPLE}) (?:have |has |had |did |do )?(?:i|we|you) (?:already |all )?(?:met|meet|encountered|encounter|know|seen|come across|read about|been introduced to){_SO_FAR}"),
-    (Want.CAST, rf"(?:who (?:are|is|were|was|'s) |what are |list |name |show |give |me |all |of |the |a |full |main |complete |which |are |there |in |this |book |story |list )*(?:the )?(?:cast(?: list)?|characters|people|everybody i know|everyone i know|who's who|whos who|dramatis personae|list of {_PEOPLE}|cast of characters)(?: (?:are |were )?(?:in (?:the|this) (?:book|story|novel)|are there|there are|have appeared|appeared|have been (?:named|introduced|mentioned)|do i know|have i met))?{_SO_FAR}"),
-    (Want.CAST, rf"who(?:'s| is| has been| have been| was)? (?:in (?:the|this) (?:book|story|novel)|has appeared|have appeared|named|introduced|mentioned|appeared|appears){_SO_FAR}"),
-    (Want.STATE_LIST, rf"(?:who(?:'s| all)?|which (?:of )?(?:the |my )?{_PEOPLE}|what {_PEOPLE}|list|name|everybody|everyone|how many {_PEOPLE}|(?:list|name|give me)(?: me)? (?:all(?: the)? |the )?(?:everybody|everyone|people|characters|those|names|of those)|the) ?(?:all )?(?:of those )?(?:who |that )?(?:has|have|had|is|are|was|were|got|gets|sits|sit|did|ended|ends|ends up|ended up|end up)?(?: all| already| now| currently| been| be| got| in| under| behind)*(?: the)? (?P<word>{_STATE_WORDS}|house arrest)(?: {_PEOPLE})?{_SO_FAR}"),
-    (Want.TIE, rf"(?:how|in what way|where from) (?:are|is|were|was|do|does|did) {ONE} (?:and|to|with|or) {ONE} (?:related|connected|linked|tied|involved|know each other|know one another|connect|relate|acquainted|close|stand|get on|get along)(?: to each other| with each other| to one another)?"),
-    (Want.TIE, rf"how (?:is|are|was|were) {ONE} (?:related|connected|linked|tied) (?:to|with) {ONE}|how (?:does|do|did) {ONE} (?:know|relate to|connect to|connect with|stand to|come to know|get to know|fit with) {ONE}"),
-    (Want.TIE, rf"(?:what(?:'s| is| was|s)?|describe|who|explain)?(?: the| is| their)* ?(?:relation|relationship|connection|link|tie|ties|bond|relations|links)(?: is there| exists| there)? (?:between|of) {ONE} (?:and|to|with) {ONE}"),
-    (Want.TIE, rf"(?:who|what) (?:is|was|were|are) {ONE} (?:to|for) {ONE}|(?:are|is|were|was) {ONE} and {ONE} (?:related|connected|linked|family|relatives|friends)|(?:do|does|did) {ONE} (?:and {ONE} know each other|know {ONE})|what (?:do|does|did|have) {ONE} (?:and {ONE} have in common|have to do with {ONE})"),
-    (Want.WHO, rf"(?:who(?:'s|s|m)?|whos|what(?:'s|s)?|wgo|hwo)(?: the (?:hell|heck))? ?(?:is|are|was|were|again|exactly)*(?: again| exactly| the person| this| that| the character| the| character)* {ONE}(?: (?:is|was|again|in (?:the|this) (?:book|story|novel)|supposed to be|anyway|be|in this|person|guy|man|woman|character))*{_SO_FAR}"),
-    (Want.WHO, rf"(?:who )?{ONE}(?: who| is who)?|(?:about|more about|something about|everything about|all about|describe|introduce|whois|details on|info on|information about|the character) {ONE}|what (?:do|did) (?:i|we|you) (?:know|learn) (?:about|of) {ONE}{_SO_FAR}|(?:a bit|a little|something|more|everything|all|a few words)?(?: more)? ?(?:about|on|of) {ONE}{_SO_FAR}|who (?:is|was|are) {ONE} and .*|what (?:kind|sort|type) of (?:person|man|woman|character) (?:is|was) {ONE}"),
-    (Want.FATE, rf"(?:what(?:'s| has| is| did|s)?|how) (?:happened|happens|happen|hapened|happend|hapens|became|becomes|become|has become|going on|up|happening) (?:to|of|with) {ONE}(?: in the end| at the end| afterwards| next| later| finally)?{_SO_FAR}"),
-    (Want.FATE, rf"(?:how|where) (?:does|did|do|will|has) {ONE} (?:end|end up|finish|ended up|ended|fare|fared)(?: up)?{_SO_FAR}|how (?:does it|did it|do things|did things) (?:end|go) (?:for|with) {ONE}|(?:the )?(?:fate|end|story|state|status|whereabouts) of {ONE}|what(?:'s| is| was) (?:the )?{ONE}(?:'s)? (?:fate|end|status|state|situation)|what(?:'s| is| was) the (?:fate|end|latest|news|status|state)(?: of| on| with| about)? {ONE}|(?:is|what is|how is|where is|where's|how's) {ONE} (?:now|today|these days|doing|at the moment|currently){_SO_FAR}"),
-    (Want.DEEDS, rf"what (?:does|did|do|has|is|was|will) {ONE} (?:do|done|doing|been doing|been up to|up to)(?: in (?:the|this) (?:book|story|novel))?(?: for a living| all day| for work)?{_SO_FAR}|what(?:'s| is| was) {ONE} (?:doing|up to){_SO_FAR}"),
-    (Want.RELATIVE, rf"(?:who|what)(?:'s| is| was|s| are| were)? {ONE}(?:'s)? (?P<word>[a-z]+(?: [a-z]+)?)|(?:who|what)(?:'s| is| was)? (?:the )?(?P<other>[a-z]+(?: [a-z]+)?) (?:of|to) {ONE}|whose (?P<whose>[a-z]+(?: [a-z]+)?) is {ONE}"),
-)  # fmt: skip
-_COMPILED = tuple((want, re.compile(pattern)) for want, pattern in _WANTS)
+_TITLES_NEEDS = _set("titles names headings called")
+_TITLES_WORDS = _set(
+    "chapter chapters titles title names headings list all there what what's which known read were have been called do"
+)
+_LENGTH_WORDS = _set(
+    "how many number total altogether long chapters chapter count wise contain contains consist make there got "
+    "altogether overall"
+)
+_NOBODY, _ONE, _TWO, _ANY, _SOME = (frozenset(people) for people in ((0,), (1,), (2,), (0, 1), (1, 2, 3)))
+_PATTERNS = (
+    _Pattern(
+        Want.LENGTH,
+        _NOBODY,
+        (_set("chapters chapter"), _set("many number total long count")),
+        _LENGTH_WORDS,
+        chapter=False,
+    ),
+    _Pattern(Want.TITLE, _ANY, (_TITLE_NEEDS,), _TITLE_WORDS, chapter=True),
+    _Pattern(Want.TITLES, _NOBODY, (_TITLES_NEEDS, _set("chapter chapters")), _TITLES_WORDS, chapter=False),
+    _Pattern(Want.TITLES, _NOBODY, (_set("titles headings"),), _TITLES_WORDS, chapter=False),
+    _Pattern(Want.RECAP, _ANY, (_RECAP_NEEDS,), _RECAP_NEEDS | _RECAP_WORDS),
+    _Pattern(Want.RECAP, _NOBODY, (), _RECAP_WORDS | _HAPPEN, chapter=True),
+    _Pattern(Want.RECAP, _NOBODY, (_HAPPEN,), _RECAP_WORDS | _HAPPEN | _set("'s where"), chapter=False),
+    _Pattern(Want.RECAP, _ONE, (_set("story"), _SO_FAR), _set("what what's whole")),
+    _Pattern(Want.CAST, _NOBODY, (_CAST_NEEDS,), _CAST_WORDS, chapter=False),
+    _Pattern(Want.CAST, _NOBODY, (_set("twice-who"),), _SO_FAR | _set("list")),
+    _Pattern(Want.CAST, _NOBODY, (_set("who who's"), _set("so far")), _CAST_WORDS, chapter=False),
+    _Pattern(Want.CAST, _NOBODY, (_set("who who's"), _set("book novel story")), _set("who who's"), chapter=False),
+    _Pattern(
+        Want.STATE_LIST,
+        _NOBODY,
+        (frozenset(_STATE_OF), _set("who who's which list name names everybody everyone anybody anyone many")),
+        _STATE_WORDS,
+        chapter=False,
+    ),
+    _Pattern(Want.TIE, _TWO, (_TIE_NEEDS,), _TIE_WORDS),
+    _Pattern(Want.TIE, _TWO, (_set("who what how"), _set("to and for")), _set("who what how is was to are")),
+    _Pattern(Want.DEEDS, _ONE, (_set("what what's"), _set("do doing done up")), _DEED_WORDS),
+    _Pattern(Want.FATE, _SOME, (_FATE_NEEDS,), _FATE_NEEDS | _FATE_WORDS),
+    _Pattern(Want.WHO, _SOME, (), _WHO_WORDS, chapter=False),
+)
+_HOW_IT_STANDS = re.compile(r"\b(?:what(?:'s| is) the (?:matter|story|deal) with)\b")
+_CALLED = re.compile(
+    r"(?:(?:which|what) chapter(?:'s| is| has| was)?|what number is (?:the )?chapter) "
+    r"(?:is |it )?(?:called|titled|named|entitled|the title|has the title) (?P<word>.+)"
+)
+_WHICH_CHAPTER = re.compile(
+    r"\b(?:which|what) chapter\b|\bchapter (?:where|in which|when|was it|is it|does|did)\b|"
+    r"\bhow many chapters? (?:in|into|before)\b"
+)
+_RELATIVE = re.compile(
+    r"(?:who|what)(?:'s| is| was|s| are| were)? ONE(?:'s)? (?P<word>[a-z-]+(?: [a-z]+)?)|"
+    r"(?:who|what)(?:'s| is| was)? (?:the )?(?P<of>[a-z-]+(?: [a-z]+)?) (?:of|to) ONE|"
+    r"whose (?P<whose>[a-z-]+(?: [a-z]+)?) is ONE|"
+    r"ONE's (?P<fronted>[a-z-]+)(?: is| was)?(?: who| who's| what| called what| called)(?: is| was)?(?: that|"
+    r" it| he| she| again)*|"
+    r"what(?:'s| is) the name of ONE's (?P<named>[a-z-]+)|who(?:'s| is) (?:the )?(?P<role>[a-z-]+) of ONE|"
+    r"is ONE(?P<married> married)|does ONE have (?:a |any )?(?P<has>[a-z-]+)"
+)
+_WHO_FROM = re.compile(r"^(who(?:'s| is| was) ONE) (?:in|from|at|of) [a-z]+$")
+_CHAPTER, _PERSON = "CHAPTER", "ONE"
 
 
 def intent(question: str, named: tuple[Mention, ...]) -> Intent:
-    """What `question` wants; `named` are the people in it."""
-    asked = plain(question, named)
-    asked, chapter = _chapter(asked)
-    bare = asked.replace("CHAPTER", "").strip()
-    for want, pattern in _COMPILED:
-        match = pattern.fullmatch(asked)
-        if match is None:
-            continue
-        if (want is Want.TITLE and chapter is None) or (want is Want.RECAP and not _of_the_book(asked)):
-            continue
-        groups = [group for group in match.groupdict().values() if group]
-        return Intent(want, chapter, _STATE_OF.get(groups[0], groups[0]) if groups else "")
-    if re.match(r"(?:in )?(?:which|what|wich) chapter\b", bare):
-        return Intent(Want.WHICH_CHAPTER, chapter)
-    if re.search(r"\b(?:in|at) (?:which|what|wich) chapter\b|, (?:which|what) chapter\b", bare):
-        return Intent(Want.WHICH_CHAPTER, chapter)
+    """What a tidied `question` wants; `named` are the people in it."""
+    asked, chapter = _chapter(plain(question, named))
+    called = _CALLED.fullmatch(asked)
+    if called is not None:
+        return Intent(Want.WHICH_CHAPTER, chapter, called.group("word"))
+    if _WHICH_CHAPTER.search(asked) and chapter is None and not _TITLES_NEEDS & set(asked.split()):
+        return Intent(Want.WHICH_CHAPTER)
+    people = len({mention.person.number for mention in named})
+    asked = re.sub(r"\bwho(?:'s| is) who\b", "twice-who", asked)
+    asked = _WHO_FROM.sub(r"\1", asked)
+    said = frozenset(asked.replace("'s ", " ").split()) - {_PERSON, _CHAPTER}
+    for pattern in _PATTERNS:
+        listed = people <= 1 or pattern.want is Want.TIE or "and" in said
+        if (
+            people in pattern.people
+            and listed
+            and pattern.chapter in (None, chapter is not None)
+            and _meant(pattern, said)
+        ):
+            states = [_STATE_OF[word] for word in asked.split() if word in _STATE_OF]
+            word = ("under house arrest" if "house" in said else states[0]) if states else ""
+            return Intent(pattern.want, chapter, word)
+    related = _RELATIVE.fullmatch(asked) if people == 1 else None
+    if related is not None:
+        word = next(group for group in related.groups() if group)
+        return Intent(Want.RELATIVE, chapter, "spouse" if word.strip() == "married" else word)
     return Intent(Want.OPEN, chapter)
 
 
-def _of_the_book(asked: str) -> bool:
-    """Whether a recap is wanted of what is read here, and not of something else by name."""
-    return not re.sub(rf"\b(?:{_RECAP_WORDS})\b|CHAPTER|{ONE}|'s\b", " ", asked).strip()
+def _meant(pattern: _Pattern, said: frozenset[str]) -> bool:
+    return all(need & said for need in pattern.needs) and said <= pattern.allows | _CHATTER | frozenset().union(
+        *pattern.needs
+    )
 
 
 def plain(question: str, named: tuple[Mention, ...]) -> str:
-    """The question folded, its people replaced by `ONE`, without greetings and other politeness."""
+    """The question folded, its people replaced by ONE, without articles and titles before them."""
     pieces, at = [], 0
     for mention in named:
-        pieces += [question[at : mention.start], f" {ONE} "]
+        pieces += [fold(question[at : mention.start]), f" {_PERSON} "]
         at = mention.end
-    asked = fold("".join([*pieces, question[at:]])).replace("\u2019", "'")
-    asked = re.sub(rf"[^\w'{ONE}\s-]", " ", asked)
+    asked = "".join([*pieces, fold(question[at:])])
+    asked = re.sub(r"[^\w'\s-]|(?<!\w)-|-(?!\w)", " ", asked)
     asked = " ".join(asked.split())
-    asked = re.sub(rf"{ONE} '?s\b", f"{ONE}'s", asked)
-    asked = re.sub(rf"\b(?:the|a|his|her|their|comrade|mr|mrs|miss) (?={ONE})", "", asked)
-    before = ""
-    while before != asked:
-        before = asked
-        asked = _OPENING.sub("", _POLITE.sub("", asked)).strip()
-    return asked
+    asked = re.sub(rf"{_PERSON} '?s\b", f"{_PERSON}'s", asked)
+    return re.sub(rf"\b(?:the|a|his|her|their|comrade|mr|mrs|miss|that|this) (?={_PERSON})", "", asked)
 
 
 def _chapter(asked: str) -> tuple[str, int | None]:
@@ -165,5 +302,5 @@ def _chapter(asked: str) -> tuple[str, int | None]:
             spelt = match.group(1)
             number = int(spelt) if spelt.isdigit() else _NUMBERS.get(spelt)
             if number is not None:
-                return f"{asked[: match.start()]}CHAPTER{asked[match.end() :]}", number
+                return f"{asked[: match.start()]}{_CHAPTER}{asked[match.end() :]}", number
     return asked, None

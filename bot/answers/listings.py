@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import TYPE_CHECKING
 
 from bot.answers.facts import matches
 from bot.answers.found import Answer, nothing
+from bot.answers.people import mentions
 from bot.answers.portraits import recap_of
-from bot.answers.statements import ENOUGH
+from bot.answers.sight import base_stem
 from bot.answers.summary import chosen
-from bot.text import fold, stem, words
+from bot.text import fold
 from bot.view import Doubt, Kind
 
 if TYPE_CHECKING:
-    from bot.answers.people import Mention
     from bot.view import Line, Person, Title, View
 
 _SURE = 0.95
+_PLACED = 0.5
+"""From which score on a fact tells in which chapter something stands."""
+_CHAPTER_ASKED = re.compile(
+    r"\b(?:(?:in|at) )?(?:which|what) chapter(?: (?:is|was) it)?(?: (?:where|when|that|in which))?\b|"
+    r"\bchapter (?:where|when|in which)\b|\bwhen\b",
+    re.IGNORECASE,
+)
 _TOLD = (Kind.EVENT, Kind.STATE, Kind.WHO, Kind.TRAIT)
 _CHAPTER_MOST, _BOOK_MOST, _EACH_LEAST = 8, 24, 2
 _STATE_MEANS = {
@@ -85,16 +94,19 @@ def titles(view: View) -> Answer:
     return Answer(answered=True, short=short, confidence=_SURE, label="The chapters so far")
 
 
-def which_chapter(view: View, asked: str, named: tuple[Mention, ...], called: str) -> Answer | None:
+def which_chapter(view: View, asked: str, called: str) -> Answer | None:
     """The chapter of that title, or in which something happens."""
     for known in view.titles:
         if called and fold(known.text).strip(" .!?") == called:
             return Answer(answered=True, short=_called(known), confidence=_SURE, label="Which chapter bears a title")
     if called:
         return nothing()
-    left_out = frozenset(stem(word) for word in ("chapter", "which", "what", "wich", "mean", "number", "learn", "book", "read", "point"))
-    found = matches(view, asked, named, leaving_out=left_out)
-    if not found or found[0].score < ENOUGH:
+    left_out = frozenset(
+        base_stem(word) for word in "chapter which what mean number learn book read point many into before in".split()
+    )
+    told = _CHAPTER_ASKED.sub(" ", asked)
+    found = matches(view, told, mentions(view, told), leaving_out=left_out)
+    if not found or found[0].score < _PLACED:
         return None
     line = found[0].line
     if not line.since:
@@ -103,7 +115,7 @@ def which_chapter(view: View, asked: str, named: tuple[Mention, ...], called: st
         answered=True,
         short=f"In chapter {line.since}",
         evidence=(line,),
-        confidence=min(1.0, found[0].score),
+        confidence=1 / (1 + math.exp(-found[0].score)),
         label="In which chapter something happens",
     )
 
@@ -135,9 +147,9 @@ def _told_in(view: View, chapter: int, most: int) -> list[Line]:
 
 def _introduction(view: View, person: Person) -> Line | None:
     for line in view.lines:
-        if line.fact is not None and line.fact.kind is Kind.WHO and line.fact.people:
-            if view.person(line.fact.people[0]) is person:
-                return line
+        fact = line.fact
+        if fact is not None and fact.kind is Kind.WHO and fact.people and view.person(fact.people[0]) is person:
+            return line
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from bot.text import fold, words
+from bot.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +20,13 @@ _NOTE = "people"
 _FUZZY_FROM = 5
 """Shorter names are not guessed at: one letter makes another name of them."""
 
-_SOUNDS = (
-    ("ck", "k"), ("shch", "s"), ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"), ("kh", "h"), ("zh", "z"), ("ph", "f"),
-    ("ks", "x"), ("ou", "u"), ("ts", "c"), ("j", "i"), ("y", "i"), ("w", "v"), ("q", "k"),
-)  # fmt: skip
+_SOUNDS = tuple(
+    (spelt, spoken)
+    for spelt, spoken in (
+        pair.split("=")
+        for pair in "ck=k shch=s sch=s sh=s tch=c ch=c kh=h zh=z ph=f ks=x ou=u ts=c j=i y=i w=v q=k".split()
+    )
+)
 _TITLES = frozenset("comrade mr mrs ms miss dr sir madam old young".split())
 _WIVES = frozenset("mrs ms miss lady".split())
 _PRONOUNS = {
@@ -51,7 +54,7 @@ class _Names:
 
 
 def mentions(view: View, text: str) -> tuple[Mention, ...]:
-    """The people named in `text`, in order. The longest name wins; a misspelt one counts if it sounds like one person only."""
+    """The people named in `text`, in order: the longest name wins, a misspelt one has to sound like one person only."""
     names = _names(view)
     found = words(text)
     folded = [_bare(word.folded) for word in found]
@@ -59,16 +62,21 @@ def mentions(view: View, text: str) -> tuple[Mention, ...]:
     i = 0
     while i < len(found):
         length, number = _longest(names, folded, i)
+        bare_s = False
         if not length:
             named = text[found[i].start].isupper() or (
                 text.islower() and not view.search.document_frequency(found[i].stem)
             )
             number = _sounding(names, folded[i], guess=named)
+            if number is None and folded[i].endswith("s") and len(folded[i]) > _FUZZY_FROM:
+                # "Makeevs wife": an apostrophe left out.
+                number = _sounding(names, folded[i][:-1], guess=False)
+                bare_s = number is not None
             length = 1 if number is not None else 0
         person = view.person(number) if number is not None else None
         if person is not None:
             end = found[i + length - 1].end
-            hits.append(Mention(person, found[i].start, end - _possessive(found[i + length - 1].folded)))
+            hits.append(Mention(person, found[i].start, end - _possessive(found[i + length - 1].folded) - bare_s))
         i += max(1, length)
     return tuple(hits)
 

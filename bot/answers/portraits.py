@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.found import Answer, nothing
+from bot.answers.kin import related_as
 from bot.answers.summary import chosen
-from bot.answers.thesaurus import near
-from bot.text import stem, words
 from bot.view import Doubt, Kind
 
 if TYPE_CHECKING:
@@ -16,21 +15,22 @@ if TYPE_CHECKING:
     from bot.view import Fact, Line, Person, Relation, View
 
 _SURE, _FAIR = 0.95, 0.8
-_MOST = 4
+_MOST, _FEW = 4, 3
 _DEEDS_MOST = 8
 _RECAP_MOST = 10
+_PORTRAYING = (Kind.TRAIT, Kind.WHERE, Kind.STATE, Kind.EVENT, Kind.ABOUT)
 
 
 def who(view: View, person: Person) -> Answer | None:
     """Who somebody is: how the book introduces them, and what they are to others."""
     label = f"Who is {person.name}"
-    introduced = _of(view, person, lambda fact: fact.kind is Kind.WHO, first=True)
-    ties = _lines(view, (tie.text for tie in _ties(view, person)))
-    known = list(dict.fromkeys((*introduced, *ties)))[:_MOST]
-    if not known:
-        known = _of(
-            view, person, lambda fact: fact.kind in (Kind.TRAIT, Kind.STATE, Kind.EVENT, Kind.ABOUT), first=True
-        )[:_MOST]
+    own = [tie.text for tie in _ties(view, person) if tie.inverse or view.person(tie.subject) is person]
+    others = {tie.text for tie in view.relations}.difference(own)
+    introduced = [line for line in _introductions(view, person) if line.text not in others]
+    known = list(dict.fromkeys((*introduced, *_lines(view, own))))[:_MOST]
+    if len(known) < _FEW:
+        more = _of(view, person, lambda fact: fact.kind in _PORTRAYING, first=True)
+        known = list(dict.fromkeys((*known, *more)))[:_MOST]
     if not known:
         return None
     short = known[0].fact.short if known[0].fact and introduced else ""
@@ -74,7 +74,7 @@ def tie(view: View, one: Person, other: Person) -> Answer | None:
     label = f"How {one.name} and {other.name} are related"
     named = [relation for relation in _ties(view, one) if _between(relation, one, other)]
     ties = _lines(view, (relation.text for relation in named))
-    together = [line for line in _of(view, one, lambda fact: True, first=False) if _tells_of(view, line, other)]
+    together = [line for line in _of(view, one, lambda _: True, first=False) if _tells_of(view, line, other)]
     told = list(dict.fromkeys((*ties, *together)))[:_MOST]
     if not told:
         return None
@@ -83,19 +83,14 @@ def tie(view: View, one: Person, other: Person) -> Answer | None:
 
 def relative(view: View, person: Person, word: str) -> Answer | None:
     """Who is something to somebody ("Popov's daughter"); None where the view knows no such tie."""
-    wanted = [w.stem for w in words(word) if w.folded not in ("the", "called", "named", "name", "again")]
-    if len(wanted) != 1:
-        return None
-    meant = near(wanted[0])
-    exact = [pair for pair in _relatives(view, person) if stem(pair[0]) == wanted[0]]
-    close = [pair for pair in _relatives(view, person) if stem(pair[0]) in meant]
-    found = exact or close
+    found = related_as(view, person, word)
     if not found:
         return None
     names = " and ".join(dict.fromkeys(other.name for _, other, _ in found))
     evidence = _lines(view, (relation.text for _, _, relation in found))
+    told = [*evidence, *(line for _, other, _ in found for line in _introductions(view, other)[:1])]
     label = f"Who is {word} of {person.name}"
-    return Answer(answered=True, short=names, evidence=tuple(evidence), confidence=_SURE, label=label)
+    return Answer(answered=True, short=names, evidence=tuple(dict.fromkeys(told)), confidence=_SURE, label=label)
 
 
 def recap_of(view: View, person: Person) -> Answer:
@@ -119,6 +114,10 @@ def _of(view: View, person: Person, fits: Callable[[Fact], bool], *, first: bool
     return found
 
 
+def _introductions(view: View, person: Person) -> list[Line]:
+    return _of(view, person, lambda fact: fact.kind is Kind.WHO, first=True)
+
+
 def _first(view: View, line: Line, person: Person) -> bool:
     return line.fact is not None and bool(line.fact.people) and view.person(line.fact.people[0]) is person
 
@@ -134,18 +133,6 @@ def _ties(view: View, person: Person) -> list[Relation]:
 def _between(relation: Relation, one: Person, other: Person) -> bool:
     ends = {relation.subject, relation.object}
     return bool(ends & set(one.numbers)) and bool(ends & set(other.numbers))
-
-
-def _relatives(view: View, person: Person) -> list[tuple[str, Person, Relation]]:
-    """What everybody tied to somebody is to them."""
-    found = []
-    for relation in _ties(view, person):
-        subject, other = view.person(relation.subject), view.person(relation.object)
-        if other is person and subject is not None:
-            found.append((relation.kind, subject, relation))
-        elif subject is person and other is not None and relation.inverse:
-            found.append((relation.inverse, other, relation))
-    return found
 
 
 def _lines(view: View, texts: Iterable[str]) -> list[Line]:

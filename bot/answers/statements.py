@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers.facts import matches
 from bot.answers.found import Answer, nothing
+from bot.answers.inquiry import kind_of
+from bot.answers.listings import recap
 from bot.answers.question import AnswerKind, analyse
+from bot.answers.sight import base_stem
 from bot.answers.thesaurus import near
-from bot.text import STOP_WORDS, stem, words
+from bot.text import STOP_WORDS, words
 from bot.view import Kind
 
 if TYPE_CHECKING:
     from bot.answers.facts import Match
     from bot.answers.people import Mention
-    from bot.view import View
+    from bot.view import Line, View
 
-ENOUGH = 0.54
-"""How much of what is asked a fact has to meet."""
-_ENOUGH_OF_NOBODY = 0.56
-"""The same for a question that names nobody the view knows."""
-_NEAR_BEST = 0.85
-_MOST = 3
+ENOUGH = 0.6
+"""From which score on a fact is told as the answer; at 0 it is as good an answer as none."""
+_NEAR_BEST = 2.0
+"""How far behind the best a fact may be to be told with it."""
+_COMPANY = -0.5
+"""From which score on a fact is told beside a better one."""
+_MOST, _FOLLOWING = 3, 2
 _NOT = frozenset("not no never nobody nothing without refuse refuses refrains neither nor cannot n't".split())
 _ALIVE = frozenset("alive living".split())
 _EVEN = frozenset("still yet now already really ever actually today currently get got be under in".split())
-_DEAD = near(stem("dead")) | near(stem("murdered")) | near(stem("executed"))
+_DEAD = near(base_stem("dead")) | near(base_stem("murdered")) | near(base_stem("executed"))
 _ENDING = re.compile(
     r"\b(?:book|novel|story|it) (?:all )?(?:end|ends|ended|conclude|concludes|finish|finishes)\b|"
     r"\b(?:end|ending|conclusion|last (?:scene|page|line)) of (?:the|this) (?:book|novel|story)\b|\bthe ending\b",
     re.IGNORECASE,
 )
-_STATES = _DEAD | near(stem("arrested")) | near(stem("prison"))
+_STATES = _DEAD | near(base_stem("arrested")) | near(base_stem("prison"))
 """Words for how it stands with somebody: not to be guessed from what others do."""
 
 
 def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
-    """The answer that a curated fact gives, at most `_MOST` facts with it; a refusal says how near the best one came."""
+    """The answer that a curated fact gives, with what goes with it; a refusal says how near the best one came."""
     if not view.facts:
         return None
-    if _ENDING.search(asked) and view.horizon.chapter < view.cover.chapters:
-        return nothing(0.2)
+    if _ENDING.search(asked) and not named:
+        return _ending(view, asked)
     standing = _standing(view, asked, named)
     if standing is not None:
         return standing
@@ -49,19 +55,42 @@ def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
     if not found:
         return nothing()
     best = found[0]
-    if best.score < (ENOUGH if named else _ENOUGH_OF_NOBODY):
-        return nothing(min(0.99, best.score) * 0.5)
-    close = [match for match in found[1:] if match.score >= max(ENOUGH, best.score * _NEAR_BEST)][: _MOST - 1]
+    sure = 1 / (1 + math.exp(-best.score))
+    if best.score < ENOUGH:
+        return nothing(sure)
+    close = [match for match in found[1:] if match.score >= max(_COMPANY, best.score - _NEAR_BEST)][: _MOST - 1]
     evidence = (best.line, *(match.line for match in close))
+    if kind_of(asked) is AnswerKind.HAPPENING:
+        evidence = tuple(dict.fromkeys((*evidence, *_following(view, best))))
     short = _short(view, asked, named, best)
-    return Answer(
-        answered=True, short=short, evidence=evidence, confidence=min(1.0, best.score), topic=_about(view, best)
-    )
+    return Answer(answered=True, short=short, evidence=evidence, confidence=sure, topic=_about(view, best))
+
+
+def _following(view: View, best: Match) -> list[Line]:
+    """What the book tells next, in the same chapter, of the one whom a fact is about."""
+    told = [
+        line
+        for line in view.lines
+        if line.since == best.line.since
+        and line.number > best.line.number
+        and line.fact is not None
+        and line.fact.people[:1] == best.fact.people[:1]
+    ]
+    return told[:_FOLLOWING]
+
+
+def _ending(view: View, asked: str) -> Answer:
+    """How the book ends, for those who have finished it."""
+    told = recap(view, view.cover.chapters, None)
+    if not told.answered:
+        return told
+    closing = [match.line for match in matches(view, asked, ()) if match.line.since == view.cover.chapters][:1]
+    return replace(told, evidence=tuple(dict.fromkeys((*closing, *told.evidence))), label="How the book ends")
 
 
 def _short(view: View, asked: str, named: tuple[Mention, ...], best: Match) -> str:
     """The direct answer: yes or no, a person for who, the author's short answer, or the statement itself."""
-    kind = analyse(asked).kind
+    kind = kind_of(asked)
     if kind is AnswerKind.YES_NO:
         said = {word.folded for word in words(best.line.text)}
         doubted = {word.folded for word in words(asked)}
@@ -78,7 +107,7 @@ def _short(view: View, asked: str, named: tuple[Mention, ...], best: Match) -> s
 
 
 def _standing(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
-    """Whether somebody is alive, dead, arrested: told from states alone, and refused while the book has said neither."""
+    """Whether somebody is alive, dead, arrested: told from states alone, refused while the book has said neither."""
     if len(named) != 1 or analyse(asked).kind is not AnswerKind.YES_NO:
         return None
     person = named[0].person
@@ -89,14 +118,14 @@ def _standing(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | No
     if len(content) != 1:
         return None
     alive = content[0].folded in _ALIVE
-    meant = _DEAD if alive else near(content[0].stem)
+    meant = _DEAD if alive else near(base_stem(content[0].folded))
     if not alive and not meant & _STATES:
         return None
     for line in reversed(view.lines):
         fact = line.fact
         if fact is None or fact.kind is not Kind.STATE or view.person(fact.people[0]) is not person:
             continue
-        if meant & {word.stem for word in words(f"{fact.state} {fact.text}")}:
+        if meant & {base_stem(word.folded) for word in words(f"{fact.state} {fact.text}")}:
             short = "No." if alive else "Yes."
             return Answer(answered=True, short=short, evidence=(line,), confidence=0.95, topic=(person.name,))
     return nothing(0.3)

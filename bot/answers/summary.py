@@ -19,14 +19,15 @@ _STATE_BONUS = 2.0
 def chosen(lines: Sequence[Line], most: int) -> list[Line]:
     """At most `most` of `lines`, in their order: those whose words recur most among them, each word counted once.
 
-    After SumBasic (Nenkova and Vanderwende, 2005): a line scores the mean frequency of its words, and the words of a line
-    that is taken count no more. How it stands with somebody (a state) is preferred.
+    After SumBasic (Nenkova and Vanderwende, 2005): a line scores the mean frequency of its words, and the words
+    of a line that is taken count no more. How it stands with somebody (a state) is preferred.
     """
     if len(lines) <= most:
         return list(lines)
     said = [frozenset(terms(line.text)) for line in lines]
     often = Counter(term for each in said for term in each)
-    left, taken = list(range(len(lines))), []
+    left = list(range(len(lines)))
+    taken: list[int] = []
     while left and len(taken) < most:
         best = max(left, key=lambda i: (_worth(said[i], often, lines[i]), -i))
         left.remove(best)
