@@ -49,10 +49,8 @@ def main() -> None:
         use(folder)
         rest = [[story for story in stories if story.fold != fold] for stories in files]
         cases = [case for number, stories in enumerate(rest) for case in train_confidence.cases(stories, number)]
-        (folder / "confidence.json").write_text(
-            json.dumps(train_confidence.stored(train_confidence.learn(cases), f"all but fold {fold}"), indent=2) + "\n",
-            encoding="utf-8",
-        )
+        confidence = train_confidence.stored(train_confidence.learn(cases), f"all but fold {fold}")
+        (folder / "confidence.json").write_text(train_confidence.written(confidence), encoding="utf-8")
         print(f"fold {fold}: {len(lines)} questions, {len(cases)} cases")
 
 

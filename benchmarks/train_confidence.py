@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ import numpy.typing as npt
 
 from benchmarks.stories import FOLDS, Item, Story, holds, normal, read, view_of
 from benchmarks.train_ranking import descend
-from bot.answers.confidence import SIGNALS, signals
+from bot.answers.confidence import PLAIN, SIGNALS, crossed, signals
 from bot.answers.question import analyse
 from bot.answers.ranking import survey
 from bot.answers.spans import choose
@@ -34,6 +35,7 @@ Floats = npt.NDArray[np.float64]
 PARTS = (0.25, 0.5, 0.75, 1.0)
 DECAY = 0.001
 DIGITS = 5
+OUTLIERS = (0.002, 0.998)  # what lies outside of these shares of the cases is cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,19 @@ class Model:
 
     weights: Floats
     bias: float
+    ranges: tuple[tuple[float, float], ...]
 
     def judge(self, data: list[Case]) -> Floats:
         """The sum for each case; above 0 it is answered."""
-        marks: Floats = np.array([case.row for case in data]) @ self.weights + self.bias
+        marks: Floats = np.array([crossed(case.row, self.ranges) for case in data]) @ self.weights + self.bias
         return marks
 
 
 def learn(data: list[Case]) -> Model:
     """A logistic regression in which every file and label weighs the same."""
-    rows = np.array([case.row for case in data])
+    low, high = np.quantile(np.array([case.row for case in data]), OUTLIERS, axis=0)
+    ranges = tuple((round(float(a), DIGITS), round(float(b), DIGITS)) for a, b in zip(low, high, strict=True))
+    rows = np.array([crossed(case.row, ranges) for case in data])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 0.01
     rows = np.hstack(((rows - mean) / scale, np.ones((len(rows), 1))))
     right = np.array([case.answerable for case in data], dtype=np.float64)
@@ -123,7 +128,7 @@ def learn(data: list[Case]) -> Model:
 
     found = descend(loss, np.zeros(rows.shape[1]), steps=200)
     weights = found[:-1] / scale
-    return Model(weights, float(found[-1] - weights @ mean))
+    return Model(weights, float(found[-1] - weights @ mean), ranges)
 
 
 def auc(marks: Floats, right: npt.NDArray[np.bool_]) -> float:
@@ -151,8 +156,14 @@ def stored(model: Model, trained_on: str) -> dict[str, object]:
         "made by": "benchmarks/train_confidence.py",
         "learned from": trained_on,
         "bias": round(model.bias, DIGITS),
+        "ranges": {name: list(ends) for name, ends in zip(PLAIN, model.ranges, strict=True)},
         "weights": {name: round(float(w), DIGITS) for name, w in zip(SIGNALS, model.weights, strict=True)},
     }
+
+
+def written(model: dict[str, object]) -> str:
+    """The text of a file of weights, a signal a line."""
+    return re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", json.dumps(model, indent=2)) + "\n"
 
 
 def main() -> None:
@@ -176,7 +187,7 @@ def main() -> None:
     without = "" if options.leave_out is None else f", without fold {options.leave_out}"
     about = f"{len(kept)} cases from {', '.join(path.stem for path in options.stories)}{without}"
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps(stored(model, about), indent=2) + "\n", encoding="utf-8")
+    options.out.write_text(written(stored(model, about)), encoding="utf-8")
 
 
 if __name__ == "__main__":

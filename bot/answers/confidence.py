@@ -49,7 +49,7 @@ _CROSSED = (
     "mark", "best window", "weight unseen", "most: soft share", "least chance", "best: share with pronoun",
     "name unseen", "lines",
 )  # fmt: skip
-_PLAIN = (
+PLAIN = (
     *(f"best: {name}" for name in _OF_BEST), *(f"most: {name}" for name in _OF_MOST),
     "share of first", "share of second", "lead", "mark", "mark over mean", "spread", "share of first passage",
     "weight unseen", "words unseen", "names", "name unseen", "names unseen, share", "name respelt", "verb unseen",
@@ -62,10 +62,10 @@ _PLAIN = (
     "very rare unseen", "rarest missing in first", "rarity missing in first",
     *(f"asks for {group}" for group in GROUPS),
 )  # fmt: skip
-_AT = {name: i for i, name in enumerate(_PLAIN)}
+_AT = {name: i for i, name in enumerate(PLAIN)}
 # What a match is worth depends on how much there is to match, and on whether a chapter is a sentence or a scene.
 SIGNALS = (
-    *_PLAIN,
+    *PLAIN,
     *(f"{name} by lines" for name in _CROSSED),
     *(f"{name} by lines per chapter" for name in _CROSSED),
 )
@@ -78,7 +78,7 @@ def confidence(view: View, survey: Survey, span: Span) -> float:
         return 0.0
     model = _model()
     total = model.bias
-    for value, weight in zip(signals(view, survey, span), model.weights, strict=True):
+    for value, weight in zip(crossed(signals(view, survey, span), model.ranges), model.weights, strict=True):
         total += value * weight
     return round(1 / (1 + math.exp(-total)), DIGITS)
 
@@ -87,23 +87,29 @@ def confidence(view: View, survey: Survey, span: Span) -> float:
 class _Model:
     bias: float
     weights: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...]
 
 
 @cache
 def _model() -> _Model:
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return _Model(stored["bias"], tuple(stored["weights"][name] for name in SIGNALS))
+    return _Model(
+        stored["bias"],
+        tuple(stored["weights"][name] for name in SIGNALS),
+        tuple(stored["ranges"][name] for name in PLAIN),
+    )
+
+
+def crossed(plain: Sequence[float], ranges: Sequence[tuple[float, float]]) -> list[float]:
+    """`SIGNALS` from `PLAIN`. What lies beyond anything learned from, as in a novel, counts like the utmost of that."""
+    kept = [min(max(value, low), high) for value, (low, high) in zip(plain, ranges, strict=True)]
+    some = [kept[_AT[name]] for name in _CROSSED]
+    lines, per_chapter = kept[_AT["lines"]], kept[_AT["lines per chapter"]]
+    return [*kept, *[value * lines for value in some], *[value * per_chapter for value in some]]
 
 
 def signals(view: View, survey: Survey, span: Span) -> list[float]:
-    """What speaks for and against an answer; the columns are `SIGNALS`. There has to be a candidate."""
-    plain = _signals(view, survey, span)
-    crossed = [plain[_AT[name]] for name in _CROSSED]
-    lines, per_chapter = plain[_AT["lines"]], plain[_AT["lines per chapter"]]
-    return [*plain, *[value * lines for value in crossed], *[value * per_chapter for value in crossed]]
-
-
-def _signals(view: View, survey: Survey, span: Span) -> list[float]:
+    """What speaks for and against an answer; the columns are `PLAIN`. There has to be a candidate."""
     asked, ranked = survey.asked, survey.ranked
     total, first = len(view.lines), ranked[0]
     second = ranked[1] if len(ranked) > 1 else None

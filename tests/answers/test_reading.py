@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.confidence import SIGNALS, THRESHOLD, confidence, signals
+from bot.answers.confidence import PLAIN, SIGNALS, THRESHOLD, confidence, crossed, signals
 from bot.answers.meanings import SQUARE, meanings, rarity, row_of, rows
 from bot.answers.names import gender, known_as, names_of
 from bot.answers.question import analyse
@@ -41,6 +41,13 @@ def test_refuses_a_name_that_nobody_has_read() -> None:
     assert known.confidence >= THRESHOLD
 
 
+def test_a_long_book_refuses_too() -> None:
+    """In a book far longer than any that was learned from, an unknown name is still refused, and a known one answered."""
+    long = view_of(*(f"In year {i} the keeper of the {i % 97} lamps counted them." for i in range(3000)), *STORY)
+    assert not read(long, analyse("Why does Zebulon betray the cardinal?")).sure
+    assert read(long, analyse("What does Orla steal because her brother is afraid of the dark?")).sure
+
+
 def test_nothing_read_is_nothing_said() -> None:
     """Before the first page there is no answer, no evidence and no confidence."""
     reading = read(view_of(*STORY, finished=0), analyse("Who is Orla?"))
@@ -66,7 +73,9 @@ def test_signals_are_as_many_as_their_names() -> None:
     view, question = view_of(*STORY), analyse("What does Orla steal?")
     found = survey(view, question)
     span = choose(view, question, found.ranked)
-    assert len(signals(view, found, span)) == len(SIGNALS)
+    plain = signals(view, found, span)
+    assert len(plain) == len(PLAIN)
+    assert len(crossed(plain, [(-1.0, 1.0)] * len(PLAIN))) == len(SIGNALS)
     assert confidence(view, found, span) == round(confidence(view, found, span), 6)
 
 
