@@ -42,7 +42,7 @@ def test_refuses_a_name_that_nobody_has_read() -> None:
 
 
 def test_a_long_book_refuses_too() -> None:
-    """In a book far longer than any that was learned from, an unknown name is still refused, and a known one answered."""
+    """In a book far longer than any learned from, an unknown name is still refused, and a known one answered."""
     long = view_of(*(f"In year {i} the keeper of the {i % 97} lamps counted them." for i in range(3000)), *STORY)
     assert not read(long, analyse("Why does Zebulon betray the cardinal?")).sure
     assert read(long, analyse("What does Orla steal because her brother is afraid of the dark?")).sure
