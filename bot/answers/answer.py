@@ -30,14 +30,16 @@ def answer(view: View, question: str, topic: tuple[str, ...] = ()) -> Answer:
 
     A text that asks several things gets the answers to those that can be answered.
     """
+    if not view.facts:
+        return _answer(view, question, topic, question)
     parts = questions(tidied(question))[:_QUESTIONS_MOST]
     found: list[Answer] = []
     for part in parts:
-        found.append(_answer(view, part, topic))
+        found.append(_answer(view, part, topic, question if len(parts) == 1 else part))
         topic = found[-1].topic or topic
     told = [each for each in found if each.answered]
     if len(parts) > 1 and not told:
-        found.append(_answer(view, " - ".join(parts), topic))
+        found.append(_answer(view, " - ".join(parts), topic, question))
         told = [each for each in found if each.answered]
     return _joined(told) if told else found[0]
 
@@ -56,8 +58,8 @@ def _joined(told: list[Answer]) -> Answer:
     )
 
 
-def _answer(view: View, question: str, topic: tuple[str, ...]) -> Answer:
-    """The answer to one tidied question.
+def _answer(view: View, question: str, topic: tuple[str, ...], typed: str) -> Answer:
+    """The answer to one tidied question; `typed` is how it was put.
 
     What the wording asks for outright (a portrait, a fate, a list, a recap, a title) is told from the people
     and facts that the view knows; else the facts are matched; else the free text is read. All of them see the
@@ -71,7 +73,7 @@ def _answer(view: View, question: str, topic: tuple[str, ...]) -> Answer:
         wanted = replace(wanted, chapter=view.cover.chapters)
     told = _outright(view, asked, wanted, people) or _stated(view, asked, named)
     if told is None or not told.answered:
-        told = _read(view, asked, told)
+        told = _read(view, resolved(view, typed, topic), told)
     names = tuple(person.name for person in people)
     return replace(told, label=told.label or _label(names), topic=names or told.topic)
 

@@ -14,7 +14,7 @@ from bot.answers.listings import recap
 from bot.answers.question import AnswerKind, analyse
 from bot.answers.sight import base_stem
 from bot.answers.thesaurus import near
-from bot.text import STOP_WORDS, words
+from bot.text import STOP_WORDS, stem, words
 from bot.view import Kind
 
 if TYPE_CHECKING:
@@ -38,6 +38,14 @@ _ENDING = re.compile(
     r"\b(?:end|ending|conclusion|last (?:scene|page|line)) of (?:the|this) (?:book|novel|story)\b|\bthe ending\b",
     re.IGNORECASE,
 )
+_HEDGES = frozenset("thinks think hints hint dreams wants hopes almost may might accounts advised advises".split())
+_ASIDES = frozenset((Kind.WHY, Kind.HOW, Kind.WHERE, Kind.WHEN))
+_ASKED_AS = {
+    AnswerKind.CAUSE: Kind.WHY,
+    AnswerKind.MANNER: Kind.HOW,
+    AnswerKind.PLACE: Kind.WHERE,
+    AnswerKind.TIME: Kind.WHEN,
+}
 _STATES = _DEAD | near(base_stem("arrested")) | near(base_stem("prison"))
 """Words for how it stands with somebody: not to be guessed from what others do."""
 
@@ -92,18 +100,31 @@ def _short(view: View, asked: str, named: tuple[Mention, ...], best: Match) -> s
     """The direct answer: yes or no, a person for who, the author's short answer, or the statement itself."""
     kind = kind_of(asked)
     if kind is AnswerKind.YES_NO:
-        said = {word.folded for word in words(best.line.text)}
-        doubted = {word.folded for word in words(asked)}
-        negative = bool(said & _NOT) or "n't" in best.line.text
-        return "No." if negative and not doubted & _NOT else "Yes."
+        return _yes_or_no(asked, best)
+    asides = _ASIDES - {_ASKED_AS.get(kind)}
+    if best.fact.kind in asides:
+        # A reason, a place, a time or a manner is no answer to something else: the statement itself is.
+        return best.line.text
     if kind is AnswerKind.PERSON and best.fact.people:
         asked_for = {number for mention in named for number in mention.person.numbers}
         others = [view.person(number) for number in best.fact.people if number not in asked_for]
         names = [person.name for person in others if person is not None]
-        if best.fact.short and (not names or any(name in best.fact.short for name in names)):
+        if best.fact.short and any(name == best.fact.short for name in names):
             return best.fact.short
-        return names[0] if names else best.fact.short or best.line.text
+        return names[0] if names else best.line.text
     return best.fact.short or best.line.text
+
+
+def _yes_or_no(asked: str, best: Match) -> str:
+    """Yes or no where the fact says what was asked, or its opposite, in so many words; else the fact itself."""
+    said = {word.folded for word in words(best.line.text)}
+    doubted = {word.folded for word in words(asked)}
+    verb = analyse(asked).verb
+    told = not verb or bool(near(verb) & {base_stem(word) for word in said} | {verb} & {stem(word) for word in said})
+    if not told or said & _HEDGES:
+        return best.line.text
+    negative = bool(said & _NOT) or "n't" in best.line.text
+    return "No." if negative and not doubted & _NOT else "Yes."
 
 
 def _standing(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
@@ -123,7 +144,7 @@ def _standing(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | No
         return None
     for line in reversed(view.lines):
         fact = line.fact
-        if fact is None or fact.kind is not Kind.STATE or view.person(fact.people[0]) is not person:
+        if fact is None or fact.kind is not Kind.STATE or view.person(next(iter(fact.people), -1)) is not person:
             continue
         if meant & {base_stem(word.folded) for word in words(f"{fact.state} {fact.text}")}:
             short = "No." if alive else "Yes."
