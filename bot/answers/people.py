@@ -67,11 +67,13 @@ def mentions(view: View, text: str) -> tuple[Mention, ...]:
             named = text[found[i].start].isupper() or (
                 text.islower() and not view.search.document_frequency(found[i].stem)
             )
-            number = _sounding(names, folded[i], guess=named)
+            number = _sounding(names, folded[i], guess=False)
             if number is None and folded[i].endswith("s") and len(folded[i]) > _FUZZY_FROM:
                 # "Makeevs wife": an apostrophe left out.
                 number = _sounding(names, folded[i][:-1], guess=False)
                 bare_s = number is not None
+            if number is None:
+                number = _sounding(names, folded[i], guess=named)
             length = 1 if number is not None else 0
         person = view.person(number) if number is not None else None
         if person is not None:
@@ -115,7 +117,9 @@ def resolved(view: View, text: str, topic: tuple[str, ...]) -> str:
 def _own_pronouns(text: str, own: tuple[Mention, ...]) -> str:
     """`text` with "Ann and her deputy" put as "Ann and Ann's deputy", so that the deputy is found under that name."""
     first = own[0]
-    match = re.compile(r"\b(and|or|to|with|about|than|of) (?:his|her|their) ", re.IGNORECASE).search(text, first.end)
+    match = re.compile(
+        r"\b(and|or|to|with|about|than|of|that|why|because|when|does|did|is|was|has) (?:his|her|their) ", re.IGNORECASE
+    ).search(text, first.end)
     if len(own) > 1 or match is None:
         return text
     return f"{text[: match.start()]}{match.group(1)} {first.person.name}'s {text[match.end() :]}"

@@ -80,15 +80,13 @@ _SHORTENED = (
     (re.compile(r"\b[Hh]ow's it (?:that|come)\b"), "why"),
 )
 _ENDS = re.compile(r"(?<=[.?!\u2026;])\s+|\s+[-\u2013\u2014]+\s+|\.\.+\s*|\u2026\s*|\n+|\?+(?=\S)|\s+/+\s+")
-_ANOTHER = re.compile(
-    r",? and (?=(?:who|what|where|when|why|how)(?:'s| is| was| are| were| did| does| do| has| had) )", re.IGNORECASE
-)
+_ANOTHER = re.compile(r",? and (?=(?:who|what|where|when|why|how)(?:'s)? )", re.IGNORECASE)
 _PIECES = re.compile(r"\s*,\s*")
 
 _CHAT = (
     "so and but ok okay k hey hi hello yo oh ah um umm hmm well wait sorry guys folks all people everyone "
     "ribbon please just actually "
-    "honestly also btw lol haha hehe thanks thank you thx ty cheers mate then now though tbh imo rn again "
+    "honestly also btw lol haha hehe thanks thank you thx ty cheers mate then though tbh imo rn again "
     "anyway anyways right "
     "huh eh exactly really roughly basically briefly quickly quick question dear bot"
 )
@@ -173,7 +171,7 @@ def _telling(clause: str) -> list[str]:
     pieces = []
     for piece in _PIECES.split(clause.strip()):
         bare = _stripped(piece)
-        if bare and not _EMPTY.fullmatch(bare.rstrip(".?!; ").lower()):
+        if bare and not any(_EMPTY.fullmatch(said.rstrip(".?!; ").lower()) for said in (piece, bare)):
             pieces.append(bare)
     return pieces
 

@@ -1,0 +1,52 @@
+"""People are found under any spelling, by what they are to others, and under nobody else's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.answers.kin import with_relatives
+from bot.answers.people import mentions, resolved
+from bot.library.packs import load
+from bot.view import Horizon, View
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    """The default book, all of it."""
+    return load(ROOT / "seeds" / "tulayev").up_to(Horizon(10))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("who is Yershov", ["Erchov"]),
+        ("what about kondratyev and roublev", ["Kondratiev", "Rublev"]),
+        ("makeevs wife", ["Makeyev's wife"]),
+        ("where does the clerk work", ["Romachkin"]),
+        ("who is Anna Karenina", []),
+    ],
+)
+def test_names_are_found_in_any_spelling(view: View, text: str, names: list[str]) -> None:
+    """Other transliterations, small letters, a lost apostrophe, a description."""
+    found = mentions(view, with_relatives(view, text))
+    assert [mention.person.name for mention in found] == names
+
+
+def test_relatives_are_known_by_their_ties(view: View) -> None:
+    """Somebody's folks are the people whom the book gives them, both or neither."""
+    assert with_relatives(view, "what happened to Xenia's folks") in (
+        "what happened to Popov and Popov's wife",
+        "what happened to Popov's wife and Popov",
+    )
+    early = load(ROOT / "seeds" / "tulayev").up_to(Horizon(3))
+    assert "Xenia's folks" in with_relatives(early, "what happened to Xenia's folks")
+
+
+def test_a_pronoun_stands_for_the_last_one_spoken_of(view: View) -> None:
+    """In a question that names nobody; where somebody is named, "her father" is that person's."""
+    assert resolved(view, "what happened to her?", ("Xenia",)) == "what happened to Xenia?"
+    assert resolved(view, "who tells Xenia that her father calls", ()) == "who tells Xenia that Xenia's father calls"
