@@ -67,7 +67,10 @@ def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
     if best.score < ENOUGH:
         return nothing(sure)
     close = [match for match in found[1:] if match.score >= max(_COMPANY, best.score - _NEAR_BEST)][: _MOST - 1]
-    evidence = (best.line, *(match.line for match in close))
+    if kind_of(asked) is AnswerKind.PERSON:
+        # Somebody is asked for: of facts that fit about as well, the first that tells who.
+        best = next((match for match in (best, *close) if match.fact.people and match.fact.kind not in _ASIDES), best)
+    evidence = tuple(dict.fromkeys((best.line, found[0].line, *(match.line for match in close))))
     if kind_of(asked) is AnswerKind.HAPPENING:
         evidence = tuple(dict.fromkeys((*evidence, *_following(view, best))))
     short = _short(view, asked, named, best)
@@ -111,7 +114,7 @@ def _short(view: View, asked: str, named: tuple[Mention, ...], best: Match) -> s
         names = [person.name for person in others if person is not None]
         if best.fact.short and any(name == best.fact.short for name in names):
             return best.fact.short
-        return names[0] if names else best.line.text
+        return names[0] if names else best.fact.short or best.line.text
     return best.fact.short or best.line.text
 
 
