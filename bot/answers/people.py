@@ -192,8 +192,9 @@ def _gathered(view: View) -> _Names:
             for part in _parts(name):
                 if (part,) not in full:
                     _add(exact, (part,), person.number)
+    proper = _proper(view)
     for key, numbers in exact.items():
-        if len(key) == 1 and len(key[0]) >= 4 and _is_proper(key[0], view):  # noqa: PLR2004 - shorter names sound alike
+        if len(key) == 1 and len(key[0]) >= 4 and key[0] in proper:  # noqa: PLR2004 - shorter names sound alike
             for number in numbers:
                 _add(sounds, sound(key[0]), number)
     longest = max((len(key) for key in exact), default=0)
@@ -223,13 +224,14 @@ def _parts(name: str) -> Iterator[str]:
             yield word.folded
 
 
-def _is_proper(folded: str, view: View) -> bool:
-    """Whether a one-word name is spelt with a capital: "the deputy" is a description and is not guessed at."""
-    return any(
-        name[word.start].isupper() and _bare(word.folded) == folded
+def _proper(view: View) -> frozenset[str]:
+    """The words of names that are spelt with a capital: "the deputy" is a description and is not guessed at."""
+    return frozenset(
+        _bare(word.folded)
         for person in view.people
         for name in person.names
         for word in words(name)
+        if name[word.start].isupper()
     )
 
 
