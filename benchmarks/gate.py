@@ -32,6 +32,7 @@ import tempfile
 import time
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,8 @@ from tests.doubles.memory import MemoryJournal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from bot.book import Book
 
 Case = dict[str, Any]
 PASSES = ("fresh", "shared", "rewind", "warm")
@@ -207,11 +210,17 @@ def replies_to(case: Case, passes: tuple[str, ...], seconds: dict[str, list[floa
             )
 
 
+@lru_cache(maxsize=1)
+def book_of(title: str, units: tuple[str, ...]) -> Book:
+    """A story as the library reads it; many cases in a row are about the same one."""
+    with tempfile.TemporaryDirectory() as name:
+        write(Path(name), "book-0", title, list(units))
+        return load(Path(name) / "book-0.yaml")
+
+
 def useful(case: Case) -> dict[str, Any]:
     """The line to write for a case of the kind "use"."""
-    with tempfile.TemporaryDirectory() as name:
-        write(Path(name), "book-0", case["title"], case["units"])
-        found = answer(load(Path(name) / "book-0.yaml").up_to(Horizon(case["k"])), case["question"])
+    found = answer(book_of(case["title"], tuple(case["units"])).up_to(Horizon(case["k"])), case["question"])
     return {
         "case": case["case"],
         "answer": found.short if found.answered else "",

@@ -130,6 +130,14 @@ def risks(judged: list[tuple[Told, list[bool], list[bool]]]) -> None:
     print(f"area under risk and coverage {area:.4f}, coverage at 80 % precision {reached:.4f}")
 
 
+def put(path: Path, found: list[Told], said: list[tuple[str, tuple[str, ...]]]) -> None:
+    """Write predictions for a scorer."""
+    with path.open("w", encoding="utf-8") as out:
+        for each, (shown, evidence) in zip(found, said, strict=True):
+            row = {"id": each.story, "question_index": each.index, "answer": shown, "evidence": list(evidence)}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
 def main() -> None:
     """Read, ask, write, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -137,14 +145,14 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, required=True)
     parser.add_argument("--always-answer", action="store_true", help="write what would be refused as well")
     parser.add_argument("--folds", type=Path, help="a folder with the weights of each fold")
+    parser.add_argument("--plain", type=Path, help="also write here what plain BM25 says: its first line whole")
     options = parser.parse_args()
     stories = read(options.stories)
     found = tell(stories, options.folds)
-    with options.predictions.open("w", encoding="utf-8") as out:
-        for each in found:
-            shown, evidence = (each.guess, each.nearest) if options.always_answer else (each.answer, each.evidence)
-            row = {"id": each.story, "question_index": each.index, "answer": shown, "evidence": list(evidence)}
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    always = options.always_answer
+    put(options.predictions, found, [(t.guess, t.nearest) if always else (t.answer, t.evidence) for t in found])
+    if options.plain:
+        put(options.plain, found, [(t.plain[0] if t.plain else "", t.plain) for t in found])
     report(stories, found)
 
 
