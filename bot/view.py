@@ -5,11 +5,14 @@ A view is handed to features ready-made; nothing in this module leads back to th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Generic, NamedTuple, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar, overload
+
+if TYPE_CHECKING:
+    from bot.questions import Question
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -205,6 +208,13 @@ class Prompt:
     text: str
 
 
+class Authored(NamedTuple):
+    """A question that somebody wrote, and the title of the quiz that it is in."""
+
+    quiz: str
+    question: Question
+
+
 @dataclass(frozen=True)
 class View:
     """The book up to a horizon. Its `lines`, `people`, `facts`, ... are what is visible there, in reading order."""
@@ -218,8 +228,14 @@ class View:
     titles: tuple[Title, ...]
     prompts: Sequence[Prompt]
     search: Search
+    asked: Callable[[], Sequence[Authored]] = tuple
     notes: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
     """Room for what a feature learns from this view alone, say the names in its free text. Lives and dies with it."""
+
+    @cached_property
+    def questions(self) -> Sequence[Authored]:
+        """The quiz questions that touch nothing beyond the horizon, in the order of the chapters that open them."""
+        return self.asked()
 
     @cached_property
     def _by_number(self) -> dict[int, Person]:

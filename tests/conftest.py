@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
@@ -13,6 +14,12 @@ import pytest
 from bot.store import Store, open_journal
 from bot.store.migrations import script
 from tests.doubles.postgres import Postgres, postgres
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Whoever starts the tests in the background has interrupts ignored, and so would all processes that tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ HISTORY = "console-history"
 
 def chat(settings: Settings, book: str = "") -> None:
     """Run the console until its input ends. Raises `UsageError` if there is no such book, `StoreError` if no store."""
-    shelf = Shelf(settings.seeds)
+    shelf = Shelf(settings.seeds, settings.quizzes)
     if book and shelf.catalogue.find(book) is None:
         known = ", ".join(cover.id for cover in shelf.catalogue.covers) or "none"
         message = f"there is no book {book[:80]!r} in {settings.seeds}. The books are: {known}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.book.cast import Cast
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bot.book.source import Source
-    from bot.view import Cover
+    from bot.view import Authored, Cover
 
 T = TypeVar("T")
 
@@ -26,7 +27,8 @@ _VIEWS_KEPT = 256
 class Book:
     """A whole book. `up_to(horizon)` gives the view that features work with; `cover` is what everybody knows."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, questions: Callable[[], Iterable[Authored]] = tuple) -> None:
+        """`questions` gives the quiz questions about the book; it is called when they are first wanted."""
         self.cover: Cover = source.cover
         self.digest = source.digest
         self._cast = Cast(source.people, source.identities)
@@ -36,6 +38,7 @@ class Book:
         self._prompts = _Shelf(source.prompts, lambda prompt: prompt.since)
         self._lines = _Shelf(self._in_reading_order(source), lambda line: line.since)
         self._index = Index([_searched(line) for line in self._lines.items])
+        self._written = questions
         self._views: OrderedDict[int, View] = OrderedDict()
 
     def up_to(self, horizon: Horizon) -> View:
@@ -61,7 +64,12 @@ class Book:
             titles=tuple(self._titles.up_to(chapter)),
             prompts=self._prompts.up_to(chapter),
             search=self._index.cut(len(lines)),
+            asked=lambda: self._questions.up_to(chapter),
         )
+
+    @cached_property
+    def _questions(self) -> _Shelf[Authored]:
+        return _Shelf(self._written(), lambda authored: authored.question.since)
 
     def _renumbered(self, fact: Fact) -> Fact:
         """A fact with people by number. Who has no name yet when it is told is left out: they do not exist."""

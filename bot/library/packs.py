@@ -16,7 +16,10 @@ from bot.library.schema import PackModel
 from bot.library.shape import shaped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from bot.book import Book
+    from bot.view import Authored
 
 
 def find(folder: Path) -> dict[str, Path]:
@@ -37,8 +40,11 @@ def find(folder: Path) -> dict[str, Path]:
     return found
 
 
-def load(path: Path) -> Book:
-    """The book that the pack at `path` holds. Raises PackError with everything that is wrong with it."""
+def load(path: Path, questions: Callable[[], Iterable[Authored]] = tuple) -> Book:
+    """The book that the pack at `path` holds, its quiz `questions` read when they are first wanted.
+
+    Raises PackError with everything that is wrong with it.
+    """
     # What only checks packs builds no book, and is spared the time that it takes to import numpy.
     from bot.book import Book  # noqa: PLC0415
     from bot.library.sources import source  # noqa: PLC0415
@@ -50,7 +56,7 @@ def load(path: Path) -> Book:
     digest = hashlib.sha256()
     for document in documents:
         digest.update(len(document.data).to_bytes(8, "big") + document.data)
-    return Book(source(draft, draft.pack, digest.hexdigest()))
+    return Book(source(draft, draft.pack, digest.hexdigest()), questions)
 
 
 def drafted(path: Path) -> tuple[Draft, list[Document]]:

@@ -6,8 +6,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from bot import questions as kinds
 from bot.library.schema import MAX_CHAPTERS, Key, Label, Many, Model, Text
 
+_AUTHORS_OWN = frozenset({"kind", "chapter", "people", "explain"})
 MOST_CHOICES = 24  # what the smallest platform shows in one list, the right answer apart
 
 Number: TypeAlias = Annotated[int, Field(ge=-(10**15), le=10**15)] | Annotated[float, Field(allow_inf_nan=False)]
@@ -115,3 +117,16 @@ class QuizModel(Model):
     quiz: Label = Field(description="The title of the quiz; sealed like the earliest of its questions.")
     book: Key = Field(description="The id of the book: the name of its folder or file in seeds/.")
     questions: Many[AnyQuestion] = Field(min_length=1, max_length=5_000, description="The questions.")
+
+
+def question(written: AnyQuestion) -> kinds.Question:
+    """A question without errors as the plain value that is asked."""
+    said = {name: getattr(written, name) for name in type(written).model_fields if name not in _AUTHORS_OWN}
+    match written:
+        case WhoAmI():
+            said["told"] = said.pop("clues")
+        case Match():
+            said["pairs"] = tuple(written.pairs.items())
+        case _:
+            pass
+    return kinds.KINDS[written.kind](**said, since=written.chapter, explain=written.explain or "")

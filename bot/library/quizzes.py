@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,14 @@ from bot.library.documents import read
 from bot.library.draft import Draft, Findings
 from bot.library.files import QUIZZES, children, in_file_order, is_pack, is_quiz, pack_id
 from bot.library.packs import drafted, find
-from bot.library.questions import QuizModel
+from bot.library.questions import QuizModel, question
 from bot.library.shape import nearest, shaped
+from bot.view import Authored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+log = logging.getLogger(__name__)
 
 _SEEDS = "seeds"
 
@@ -65,6 +69,28 @@ def load_quiz(path: Path, packs: Iterable[Path] = ()) -> QuizModel:
     if errors or quiz is None:
         raise PackError(errors)
     return quiz
+
+
+def written(pack: Path, folders: Iterable[Path]) -> list[Authored]:
+    """The questions about the pack at `pack`, from the quiz files with it and in `folders`, as they stand there.
+
+    A file with errors is left out, and where they are is logged.
+    """
+    known = Packs([pack])
+    found: list[Authored] = []
+    for path in dict.fromkeys(each for folder in (pack, *folders) for each in _expanded(folder)):
+        if path == pack or not path.is_file() or not is_quiz(path):
+            continue
+        quiz, complaints = drafted_quiz(path, known)
+        errors = [complaint for complaint in complaints if not complaint.advice]
+        if quiz is None or quiz.book != pack_id(pack):
+            continue
+        if errors:
+            where = [f"{complaint.file}:{complaint.line}" for complaint in errors]
+            log.error("quiz.left_out", extra={"quiz": str(path), "where": where, "advice": f"ribbon check {path}"})
+            continue
+        found += [Authored(quiz.quiz, question(each)) for each in quiz.questions]
+    return found
 
 
 def drafted_quiz(path: Path, known: Packs) -> tuple[QuizModel | None, list[Complaint]]:

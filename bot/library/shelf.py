@@ -10,6 +10,7 @@ from bot.catalogue import Catalogue
 from bot.errors import PackError
 from bot.library.files import QUIZZES, children, is_quiz, pack_files, pack_id
 from bot.library.packs import find, load
+from bot.library.quizzes import written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,10 @@ class Shelf:
     `catalogue` holds their covers, the default book first. A pack with errors is left out, and where is logged.
     """
 
-    def __init__(self, folder: Path, books_kept: int = _BOOKS_KEPT) -> None:
+    def __init__(self, folder: Path, quizzes: Path | None = None, books_kept: int = _BOOKS_KEPT) -> None:
+        """The packs in `folder`; quiz files about them lie with them, or in the folder `quizzes`."""
         self._kept = books_kept
+        self._quizzes = [] if quizzes is None else [quizzes]
         self._books: OrderedDict[str, Book] = OrderedDict()
         self._covers: dict[str, Cover] = {}
         self._paths = packs_in(folder)
@@ -66,7 +69,8 @@ class Shelf:
         self.catalogue = self._catalogue()
 
     def _put(self, book: str) -> Book:
-        found = self._books[book] = load(self._paths[book])
+        path = self._paths[book]
+        found = self._books[book] = load(path, lambda: written(path, self._quizzes))
         self._covers[book] = found.cover
         self._books.move_to_end(book)
         if len(self._books) > self._kept:
