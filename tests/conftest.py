@@ -18,7 +18,7 @@ from tests.doubles.postgres import Postgres, postgres
 
 @pytest.fixture(scope="session", autouse=True)
 def interruptible() -> None:
-    """Whoever starts the tests in the background has interrupts ignored, and so would all processes that tests start."""
+    """Tests that are started in the background have interrupts ignored, and so would all processes that they start."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
