@@ -8,7 +8,6 @@ file that is built to take up time or memory.
 from __future__ import annotations
 
 import re
-import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,8 +15,10 @@ import yaml
 
 from bot.errors import Complaint
 from bot.library import slips
+from bot.library.decoding import BOM, decoded, loaded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MAX_FILE = 32 * 1024 * 1024  # bytes
@@ -100,36 +101,35 @@ class Document:
     spoilt: frozenset[Place] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True)
+class Dialect:
+    """What another program's YAML may hold that a pack may not.
+
+    `word` says what an unquoted text means; `longest` is how long a key may be; and with `lists`, a file that is one
+    list is read as a block with that list under the key "".
+    """
+
+    word: Callable[[str], object] | None = None
+    longest: int = MAX_KEY
+    lists: bool = False
+
+
+OURS = Dialect()
+
+
 def read(path: Path, shown: str = "") -> Document:
     """Read the file at `path`, called `shown` in complaints. Never raises for what the file holds."""
     file = shown or str(path)
-    start = Place(file, 1, 1)
+    data = loaded(path, file, MAX_FILE, "Split the pack into several files.")
+    return Document(file, None, (data,), whole=False) if isinstance(data, Complaint) else parsed(data, file)
 
-    def refused(problem: str, remedy: str, place: Place = start) -> Document:
-        return Document(file, None, (place.complaint("", problem, remedy),), whole=False)
 
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return refused("this is not a file", "Name a YAML file or a folder of them.")
-        if status.st_size > MAX_FILE:
-            return refused(
-                f"the file is larger than {MAX_FILE // 1024 // 1024} MB", "Split the pack into several files."
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        return refused(f"the file cannot be read ({error.strerror})", "Check its name and its permissions.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return refused("the file is UTF-16 text, not UTF-8", "Save it again with the encoding UTF-8.")
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")
-        place = Place(file, line, len(before) + 1)
-        return refused("this is not UTF-8 text", "Save the file again with the encoding UTF-8.", place)
-    return _Reader(file).read(text, data)
+def parsed(data: bytes, file: str, dialect: Dialect = OURS) -> Document:
+    """Read these bytes of `file`. Never raises for what they hold."""
+    text = decoded(data, file)
+    if isinstance(text, Complaint):
+        return Document(file, None, (text,), whole=False)
+    return _Reader(file, dialect).read(text, data.removeprefix(BOM))
 
 
 class _StopReadingError(Exception):
@@ -158,8 +158,9 @@ class _Feed:
 class _Reader:
     """Builds one document. Recursion is safe: its depth is bounded before it is entered."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, dialect: Dialect) -> None:
         self._file = file
+        self._dialect = dialect
         self._complaints: list[Complaint] = []
         self._spoilt: set[Place] = set()
         self._nodes = 0
@@ -268,6 +269,10 @@ class _Reader:
             self._complain(self._last, "a second document begins here", "Keep one to a file: take out the ---")
         if isinstance(top, Block):
             return top
+        if isinstance(top, Items) and self._dialect.lists:
+            whole = Block(place)
+            whole.put("", top, place, place)
+            return whole
         if place not in self._spoilt:
             like = _IN_JSON if place.in_json else "keys such as  title: The Name of the Book  and  chapters:"
             self._complain(place, f"expected keys and their values, found {describe(top)}", f"Begin with {like}")
@@ -310,6 +315,8 @@ class _Reader:
             return slips.REFUSED.sub("\ufffd", value)
         if event.style:
             return value
+        if self._dialect.word is not None:
+            return self._dialect.word(value)
         if (wrong := slips.no_number(value, in_json=place.in_json)) is not None:
             self._complain(place, *wrong)
         elif (mild := slips.misread(value)) is not None and self._advice < MAX_COMPLAINTS:
@@ -333,9 +340,10 @@ class _Reader:
             event = self._next()
             value_at = self._last
             value = self._value(event, depth + 1)
-            if key is not None and len(key) <= MAX_KEY and key not in block:
+            short = key is not None and len(key) <= self._dialect.longest
+            if key is not None and short and key not in block:
                 block.put(key, value, key_at, value_at)
-            elif key is not None and len(key) <= MAX_KEY:
+            elif key is not None and short:
                 remedy = f"It stands in line {block.keys_at[key].line} already: keep one of the two, or merge them."
                 self._complain(key_at, "the key is given twice", remedy, key)
             elif key_at not in self._spoilt:
