@@ -28,8 +28,9 @@ Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.intp]
 
 _NOTE = "fact book"
-_FURTHER = np.float32(0.95)
-"""How well a word counts that the author has only added for finding a fact."""
+FURTHER = float(np.float32(0.95))
+"""How well a word counts that the author has only added for finding a fact. A word of the fact's own counts 1."""
+_NOT_ZERO = np.float32(1e-6)
 KINDS = tuple(Kind)
 _CUES = {
     AnswerKind.CAUSE: re.compile(
@@ -54,10 +55,12 @@ class FactBook:
     """All facts of a view. Words are numbered in the order in which they were first told.
 
     `words_of` holds the word numbers of all facts one after the other, those of fact i from `starts[i]` on;
-    `strength` says how well each counts, `told` whether the fact's own text has it, `in_short` whether its
-    direct answer has it. `about` and `spoken_of` have a column for each person (`columns`): whom a fact is tied
-    to, and whom its text names as well; `first` is whom it is about first, or -1. `cues` tell which facts have
-    words for a reason, a time, a number or a place; `naming`, which give a name.
+    `strength` says how well each counts, `worth` how rare it is if the fact's own text has it (else 0), which adds
+    up to `own` for a fact. `told_in` turns that round: for each word the facts that have it, and how well it counts
+    in each; `short_in` has the facts whose direct answer holds it, `short` how many words that answer has.
+    `about` and `spoken_of` have a column for each person (`columns`): whom a fact is tied to, and whom its text
+    names as well (`company` in all); `first` is whom it is about first, or -1. `cues` tell which facts have words
+    for a reason, a time, a number or a place; `naming`, which give a name.
     """
 
     lines: tuple[Line, ...]
@@ -65,15 +68,20 @@ class FactBook:
     places: dict[str, int]
     roots: dict[str, tuple[int, ...]]
     meanings: Floats
-    rarity: Floats
+    rarity: tuple[float, ...]
+    rarest: float
     words_of: Numbers
     starts: Numbers
     strength: Floats
-    told: Floats
-    in_short: Floats
+    worth: Floats
+    own: Floats
+    told_in: tuple[tuple[tuple[int, float], ...], ...]
+    short_in: tuple[tuple[int, ...], ...]
+    short: Floats
     columns: dict[int, int]
     about: Floats
     spoken_of: Floats
+    company: Floats
     first: Numbers
     kinds: Numbers
     since: Numbers
@@ -101,13 +109,14 @@ def _made(view: View) -> FactBook:
     lines = tuple(line for line in view.lines if line.fact is not None)
     facts = tuple(line.fact for line in lines if line.fact is not None)
     places: dict[str, int] = {}
-    held: list[int] = []
     numbers: list[int] = []
     starts: list[int] = []
-    strength: list[np.float32] = []
+    strength: list[float] = []
     told: list[bool] = []
-    in_short: list[bool] = []
-    for line, fact in zip(lines, facts, strict=True):
+    told_in: list[list[tuple[int, float]]] = []
+    short_in: list[list[int]] = []
+    shorts = [0] * len(facts)
+    for i, (line, fact) in enumerate(zip(lines, facts, strict=True)):
         starts.append(len(numbers))
         short = fact_stems(fact.short)
         own = dict.fromkeys((*_own_stems(view, line), *short))
@@ -115,13 +124,19 @@ def _made(view: View) -> FactBook:
         # A fact without a word of its own still has its place.
         for term in {**own, **further} or {"": None}:
             number = places.setdefault(term, len(places))
-            if number == len(held):
-                held.append(0)
-            held[number] += 1
+            if number == len(told_in):
+                told_in.append([])
+                short_in.append([])
             numbers.append(number)
-            strength.append(np.float32(1.0) if term in own else _FURTHER)
             told.append(term in own)
-            in_short.append(term in short)
+            strength.append(1.0 if term in own else FURTHER)
+            told_in[number].append((i, strength[-1]))
+            if term in short:
+                short_in[number].append(i)
+                shorts[i] += 1
+    held = np.array([len(each) for each in told_in])
+    rarity = np.log1p((len(lines) - held + 0.5) / (held + 0.5)).astype(np.float32)
+    worth = rarity[numbers] * np.array(told, dtype=np.float32)
     columns = {person.number: column for column, person in enumerate(view.people)}
     about, spoken_of = np.zeros((2, len(facts), len(columns)), dtype=np.float32)
     first = np.full(len(facts), -1, dtype=np.intp)
@@ -138,15 +153,20 @@ def _made(view: View) -> FactBook:
         places=places,
         roots=_roots(places),
         meanings=_meanings(list(places)),
-        rarity=np.log1p((len(lines) - np.array(held) + 0.5) / (np.array(held) + 0.5)).astype(np.float32),
+        rarity=tuple(rarity.tolist()),
+        rarest=float(np.log1p((len(facts) + 0.5) / 0.5)),
         words_of=np.array(numbers, dtype=np.intp),
         starts=np.array(starts, dtype=np.intp),
         strength=np.array(strength, dtype=np.float32),
-        told=np.array(told, dtype=np.float32),
-        in_short=np.array(in_short, dtype=np.float32),
+        worth=worth,
+        own=np.add.reduceat(worth, starts) + _NOT_ZERO,
+        told_in=tuple(map(tuple, told_in)),
+        short_in=tuple(map(tuple, short_in)),
+        short=np.array(shorts, dtype=np.float32) + _NOT_ZERO,
         columns=columns,
         about=about,
         spoken_of=spoken_of,
+        company=spoken_of.sum(axis=1),
         first=first,
         kinds=np.array([KINDS.index(fact.kind) for fact in facts], dtype=np.intp),
         since=np.array([line.since for line in lines], dtype=np.intp),

@@ -42,6 +42,8 @@ FEATURES = (
     "time_uncued of_the_book of_the_story owned_unmet nothing_owned alone job_introduces why_uncued "
     "exactly_covered exactly_unmet fact_exactly_covered extra_persons extra_nobody"
 ).split()
+_AT = {name: i for i, name in enumerate(FEATURES)}
+_WHO, _TRAIT = KINDS.index(Kind.WHO), KINDS.index(Kind.TRAIT)
 _WANTED = {
     AnswerKind.PLACE: Kind.WHERE,
     AnswerKind.CAUSE: Kind.WHY,
@@ -50,7 +52,8 @@ _WANTED = {
 }
 _CUED = (AnswerKind.NUMBER, AnswerKind.PLACE, AnswerKind.CAUSE, AnswerKind.TIME, AnswerKind.MANNER)
 _FEELING = near(base_stem("feel")) | near(base_stem("opinion")) | near(base_stem("think"))
-_EXACT, _ROOT, _NEAR, _SLIP = (np.float32(how_well) for how_well in (1.0, 0.85, 0.85, 0.85))
+_GUISE = float(np.float32(0.85))
+"""How well a word is met in another guise: of one root, near in meaning, or misspelt. Itself, it counts 1."""
 _MET, _OWN_WORD = 0.7, 0.9
 _SLIP_FROM, _LONG = 5, 8
 _LEAST_ALIKE = 0.35
@@ -89,147 +92,160 @@ def scores(view: View, book: FactBook, asked: Asked) -> Floats:
 
 def features(view: View, book: FactBook, asked: Asked) -> Floats:
     """A row of `FEATURES` for each fact of the book."""
+    found = np.zeros((len(FEATURES), len(book.facts)), dtype=np.float32)
     meeting = _meeting(book, asked)
-    count = len(book.facts)
-    total = float(meeting.weights.sum()) or 1.0
-    covered = (meeting.weights[:, None] * meeting.outright).sum(axis=0) / total
-    loosely = (meeting.weights[:, None] * meeting.loosely).sum(axis=0) / total
-    heavy = meeting.heavy
-    heavies = float(heavy.sum())
-    met = (heavy[:, None] * (meeting.outright >= _MET)).sum(axis=0)
-    exactly = meeting.outright >= _OWN_WORD
-    loosely_unmet = (heavy[:, None] * (meeting.loosely < 0.5)).sum(axis=0)  # noqa: PLR2004 - less than half
-    mass = np.log1p((meeting.weights[:, None] * meeting.outright).sum(axis=0))
-    one = np.ones(count, dtype=np.float32)
-    people = _people_features(view, book, asked, covered)
-    kinds = _kind_features(book, asked, covered, people[0])
-    columns = [
-        covered, covered**2, loosely, (covered >= _MET).astype(np.float32), np.minimum(met, 3) / 3,
-        (heavies - met) / max(1.0, heavies), loosely_unmet / max(1.0, heavies), mass / 3,
-        meeting.fact_covered, meeting.fact_covered_loosely, meeting.short_said,
-        people[0], people[0] * covered, *people[1:], *kinds,
-        one * (heavies == 0), one * (heavies == 1), one * (meeting.unheard > 0), one * (meeting.unheard > 1),
-        one * min(2, meeting.strange),
-        (book.kinds == KINDS.index(Kind.WHO)).astype(np.float32),
-        _unmet(asked, asked.noun, meeting), _unmet(asked, asked.action, meeting),
-        one * (asked.kind is AnswerKind.NAME) * (1 - book.naming),
-        *(one * (asked.kind is kind) for kind in _CUED),
-        *(one * (asked.kind is kind) * (book.kinds != KINDS.index(meant)) for kind, meant in _WANTED.items()),
-        *(one * (asked.kind is kind) * kinds[2] * kinds[4] for kind in (AnswerKind.CAUSE, AnswerKind.TIME)),
-        one * (asked.of_the_book & (book.since == 0)), one * (asked.of_the_book & (book.since > 0)),
-        _unmet(asked, asked.owned, meeting), one * (asked.owned == "") * len(asked.people) / 3,
-        one * (len(asked.terms) == 1),
-        one * (asked.of_a_job & (book.kinds == KINDS.index(Kind.WHO)) & np.isin(book.first, asked.people)),
-        one * asked.why * kinds[2] * kinds[4],
-        (meeting.weights[:, None] * exactly).sum(axis=0) / total,
-        (heavy[:, None] * ~exactly).sum(axis=0) / max(1.0, heavies), meeting.fact_exactly_covered,
-        people[4] * (asked.kind is AnswerKind.PERSON), people[4] * (not asked.people),
-    ]  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    _put_meeting(found, meeting)
+    _put_unmet(found, meeting, asked)
+    _put_people(found, view, book, asked)
+    _put_kinds(found, book, asked)
+    if asked.of_the_book:
+        found[_AT["of_the_book"]] = book.since == 0
+        found[_AT["of_the_story"]] = book.since > 0
+    return np.ascontiguousarray(found.T)
+
+
+def _put_meeting(found: Floats, meeting: _Meeting) -> None:
+    """What the meeting of words says of each fact."""
+    weights, heavy = meeting.weights[:, None], meeting.heavy[:, None]
+    total, heavies = float(meeting.weights.sum()) or 1.0, float(meeting.heavy.sum())
+    outright, loosely = meeting.outright, meeting.loosely
+    mass = (weights * outright).sum(axis=0)
+    met = (heavy * (outright > 0)).sum(axis=0)
+    exactly = outright >= _OWN_WORD
+    covered = found[_AT["covered"]] = mass / total
+    found[_AT["covered_squared"]] = covered**2
+    found[_AT["covered_loosely"]] = (weights * loosely).sum(axis=0) / total
+    found[_AT["all_covered"]] = covered >= _MET
+    found[_AT["heavy_met"]] = np.minimum(met, 3) / 3
+    found[_AT["heavy_unmet"]] = (heavies - met) / max(1.0, heavies)
+    found[_AT["loosely_unmet"]] = (heavy * (loosely < 0.5)).sum(axis=0) / max(1.0, heavies)  # noqa: PLR2004 - a half
+    found[_AT["mass"]] = np.log1p(mass) / 3
+    found[_AT["fact_covered"]] = meeting.fact_covered
+    found[_AT["fact_covered_loosely"]] = meeting.fact_covered_loosely
+    found[_AT["short_said"]] = meeting.short_said
+    found[_AT["no_heavy"]] = heavies == 0
+    found[_AT["one_heavy"]] = heavies == 1
+    found[_AT["unheard"]] = meeting.unheard > 0
+    found[_AT["unheard_two"]] = meeting.unheard > 1
+    found[_AT["strange"]] = min(2, meeting.strange)
+    found[_AT["exactly_covered"]] = (weights * exactly).sum(axis=0) / total
+    found[_AT["exactly_unmet"]] = (heavy * ~exactly).sum(axis=0) / max(1.0, heavies)
+    found[_AT["fact_exactly_covered"]] = meeting.fact_exactly_covered
+
+
+def _put_unmet(found: Floats, meeting: _Meeting, asked: Asked) -> None:
+    """Of each word that has to be met, where it is not."""
+    for name, word in (("noun", asked.noun), ("action", asked.action), ("owned", asked.owned)):
+        at = next((i for i, (term, _) in enumerate(asked.terms) if term == word), None)
+        if word and at is not None:
+            found[_AT[f"{name}_unmet"]] = meeting.outright[at] == 0
+    found[_AT["alone"]] = len(asked.terms) == 1
+    if not asked.owned:
+        found[_AT["nothing_owned"]] = len(asked.people) / 3
 
 
 def _floats(numbers: npt.ArrayLike) -> Floats:
     return np.asarray(numbers, dtype=np.float32)
 
 
-def _unmet(asked: Asked, word: str, meeting: _Meeting) -> Floats:
-    """Where a word of the question, if it is one that has to be met, is not."""
-    at = next((i for i, (term, _) in enumerate(asked.terms) if term == word), None)
-    if not word or at is None:
-        return np.zeros(meeting.outright.shape[1], dtype=np.float32)
-    return np.asarray(meeting.outright[at] < _MET, dtype=np.float32)
-
-
 def _meeting(book: FactBook, asked: Asked) -> _Meeting:
     terms = [term for term, _ in asked.terms]
-    size = len(book.places)
-    outright = np.zeros((max(1, len(terms)), size), dtype=np.float32)
-    weight = np.zeros(max(1, len(terms)), dtype=np.float32)
-    heavy = np.zeros(max(1, len(terms)), dtype=np.float32)
-    alike = _alike(book, terms)
+    size = max(1, len(terms))
+    outright = np.zeros((size, len(book.facts)), dtype=np.float32)
+    weight, heavy = np.zeros((2, size), dtype=np.float32)
+    said = np.zeros(len(book.places), dtype=np.float32)
+    short = [0] * len(book.facts)
+    best_said: dict[int, float] = {}
     unheard = strange = 0
-    rarest = float(np.log1p((len(book.facts) + 0.5) / 0.5))
     for i, (term, how_heavy) in enumerate(asked.terms):
         met = _met_by(book, term)
+        best: dict[int, float] = {}
         for number, how_well in met.items():
-            outright[i, number] = max(outright[i, number], how_well)
-        rarity = min(
-            (float(book.rarity[number]) for number, how_well in met.items() if how_well >= _MET), default=rarest
-        )
-        weight[i] = how_heavy * rarity
+            for fact, strength in book.told_in[number]:
+                best[fact] = max(best.get(fact, 0.0), how_well * strength)
+            if number not in best_said:
+                for fact in book.short_in[number]:
+                    short[fact] += 1
+            best_said[number] = max(best_said.get(number, 0.0), how_well)
+        outright[i, list(best)] = list(best.values())
+        weight[i] = how_heavy * min([book.rarity[number] for number in met], default=book.rarest)
         heavy[i] = not is_light(term)
         if not met and not is_light(term) and not is_common(term):
             unheard += 1
             strange += row_of(term) < 0 and not known(term)
-    loose = np.maximum(outright, alike)
-    held = book.words_of
-    by_fact = np.maximum.reduceat(outright[:, held] * book.strength, book.starts, axis=1)
-    loosely = np.maximum.reduceat(loose[:, held] * book.strength, book.starts, axis=1)
-    rarities = book.rarity[held] * book.told
-    own = np.add.reduceat(rarities, book.starts) + np.float32(1e-6)
-    short = np.add.reduceat(book.in_short, book.starts) + np.float32(1e-6)
-    said, loosely_said = outright.max(axis=0)[held], loose.max(axis=0)[held]
+    said[list(best_said)] = list(best_said.values())
+    loosely, loosely_said = outright, said
+    at = [i for i, term in enumerate(terms) if row_of(term) >= 0 and not is_light(term)]
+    if at:
+        alike = _alike(book, [terms[i] for i in at])
+        loosely = outright.copy()
+        loosely[at] = np.maximum(
+            outright[at], np.maximum.reduceat(alike.take(book.words_of, axis=1) * book.strength, book.starts, axis=1)
+        )
+        loosely_said = np.maximum(said, alike.max(axis=0))
+    said = said.take(book.words_of)
+    loosely_said = loosely_said.take(book.words_of)
     return _Meeting(
         weights=weight,
-        outright=by_fact,
+        outright=outright,
         loosely=loosely,
-        fact_covered=_floats(np.add.reduceat(rarities * said, book.starts) / own),
-        fact_covered_loosely=_floats(np.add.reduceat(rarities * loosely_said, book.starts) / own),
-        fact_exactly_covered=_floats(np.add.reduceat(rarities * (said >= _OWN_WORD), book.starts) / own),
-        short_said=_floats(np.add.reduceat(book.in_short * (said >= _MET), book.starts) / short),
+        fact_covered=_floats(np.add.reduceat(book.worth * said, book.starts) / book.own),
+        fact_covered_loosely=_floats(np.add.reduceat(book.worth * loosely_said, book.starts) / book.own),
+        fact_exactly_covered=_floats(np.add.reduceat(book.worth * (said >= _OWN_WORD), book.starts) / book.own),
+        short_said=_floats(short) / book.short,
         heavy=heavy,
         unheard=unheard,
         strange=strange,
     )
 
 
-def _met_by(book: FactBook, term: str) -> dict[int, np.float32]:
+def _met_by(book: FactBook, term: str) -> dict[int, float]:
     """The words of the book that meet a word of the question: itself, of one root, near in meaning, or misspelt."""
-    met = {book.places[word]: _NEAR for word in near(term) if word in book.places}
-    for number in book.roots.get(root(term), ()):
-        met[number] = _ROOT
+    met = dict.fromkeys((book.places[word] for word in near(term) & book.places.keys()), _GUISE)
+    met |= dict.fromkeys(book.roots.get(root(term), ()), _GUISE)
     if term in book.places:
-        met[book.places[term]] = _EXACT
+        met[book.places[term]] = 1.0
     if not met and len(term) >= _SLIP_FROM and row_of(term) < 0 and not known(term):
         slips = 1 if len(term) < _LONG else 2
         close = process.extractOne(term, book.places.keys(), scorer=OSA.distance, score_cutoff=slips)
         if close is not None and close[0][:1] == term[0] and len(close[0]) >= _SLIP_FROM:
-            met[book.places[close[0]]] = _SLIP
+            met[book.places[close[0]]] = _GUISE
     return met
 
 
 def _alike(book: FactBook, terms: list[str]) -> Floats:
-    """How alike in meaning each word of the question and each word of the book are, by the table of meanings."""
-    found = np.zeros((max(1, len(terms)), len(book.places)), dtype=np.float32)
-    at = [i for i, term in enumerate(terms) if row_of(term) >= 0 and not is_light(term)]
-    if at:
-        looked = rows([row_of(terms[i]) for i in at])
-        found[at] = np.maximum(0, looked @ book.meanings.T / np.float32(SQUARE) - np.float32(_LEAST_ALIKE))
+    """How alike in meaning each of these words and each word of the book are, by the table of meanings."""
+    looked = rows([row_of(term) for term in terms])
+    found: Floats = np.maximum(0, looked @ book.meanings.T / np.float32(SQUARE) - np.float32(_LEAST_ALIKE))
     return found
 
 
-def _people_features(view: View, book: FactBook, asked: Asked, covered: Floats) -> list[Floats]:
+def _put_people(found: Floats, view: View, book: FactBook, asked: Asked) -> None:
+    """Whom each fact is about beside whom the question names."""
     wanted = [book.columns[number] for number in asked.people if number in book.columns]
-    others = [column for column in range(len(book.columns)) if column not in wanted]
-    columns = np.zeros((10, len(book.facts)), dtype=np.float32)
-    columns[4] = np.minimum(3, book.spoken_of[:, others].sum(axis=1)) / 3
+    named = book.spoken_of[:, wanted].sum(axis=1)
+    found[_AT["people_extra"]] = extra = _floats(np.minimum(3, book.company - named) / 3)
+    if asked.kind is AnswerKind.PERSON:
+        found[_AT["extra_persons"]] = extra
     if asked.people:
-        found = book.spoken_of[:, wanted].sum(axis=1)
-        all_spoken_of = found == len(asked.people)
-        columns[0] = all_spoken_of
-        columns[1] = (found > 0) & ~all_spoken_of
-        columns[2] = all_spoken_of & (book.about[:, wanted].sum(axis=1) < len(asked.people))
-        columns[3] = 1 - found / len(asked.people)
+        found[_AT["all_people"]] = all_people = named == len(asked.people)
+        found[_AT["all_people_covered"]] = all_people * found[_AT["covered"]]
+        found[_AT["some_people"]] = (named > 0) & ~all_people
+        found[_AT["only_spoken_of"]] = all_people & (book.about[:, wanted].sum(axis=1) < len(asked.people))
+        found[_AT["people_missing"]] = 1 - named / len(asked.people)
     else:
-        columns[5] = 1
-        columns[6] = covered
+        found[_AT["names_nobody"]] = 1
+        found[_AT["nobody_covered"]] = found[_AT["covered"]]
+        found[_AT["extra_nobody"]] = extra
+    if asked.of_a_job:
+        for number in asked.people:
+            found[_AT["job_introduces"]] += (book.kinds == _WHO) & (book.first == number)
     if asked.subject is not None:
-        columns[7] = book.first == asked.subject
-        columns[8] = (book.first != asked.subject) & (book.first >= 0)
+        found[_AT["subject_first"]] = book.first == asked.subject
+        found[_AT["subject_other"]] = (book.first != asked.subject) & (book.first >= 0)
         if asked.verb:
-            for i in np.flatnonzero(columns[0] > 0):
-                columns[9, i] = not _acts(view, book, asked, int(i))
-    return list(columns)
+            for i in np.flatnonzero(found[_AT["all_people"]]).tolist():
+                found[_AT["acts_otherwise"], i] = not _acts(view, book, asked, i)
 
 
 def _acts(view: View, book: FactBook, asked: Asked, i: int) -> bool:
@@ -254,28 +270,39 @@ def _acts(view: View, book: FactBook, asked: Asked, i: int) -> bool:
     return False
 
 
-def _kind_features(book: FactBook, asked: Asked, covered: Floats, all_people: Floats) -> list[Floats]:
-    columns = np.zeros((11, len(book.facts)), dtype=np.float32)
+def _put_kinds(found: Floats, book: FactBook, asked: Asked) -> None:
+    """What kind of thing each fact says beside what the question wants to know."""
+    found[_AT["introduces"]] = book.kinds == _WHO
+    if asked.kind in _CUED:
+        found[_AT[f"{asked.kind}_wanted"]] = 1
+        cue = book.cues.get(asked.kind)
+        if cue is not None:
+            found[_AT["cue"]], found[_AT["no_cue"]] = cue, 1 - cue
     wanted = _WANTED.get(asked.kind)
     if wanted is not None:
+        covered = found[_AT["covered"]]
         agrees = book.kinds == KINDS.index(wanted)
-        columns[0] = agrees
-        columns[1] = agrees * _beside(book, covered * (all_people if asked.people else 1), agrees)
-        columns[2] = ~agrees
-    cue = book.cues.get(asked.kind)
-    if cue is not None:
-        columns[3], columns[4] = cue, 1 - cue
+        met = covered * found[_AT["all_people"]] if asked.people else covered
+        found[_AT["kind_agrees"]] = agrees
+        found[_AT["kind_beside"]] = agrees * _beside(book, met, agrees)
+        found[_AT["kind_differs"]] = found[_AT[f"{asked.kind}_differs"]] = ~agrees
+        uncued = ~agrees * found[_AT["no_cue"]]
+        if asked.kind in (AnswerKind.CAUSE, AnswerKind.TIME):
+            found[_AT[f"{asked.kind}_uncued"]] = uncued
+        if asked.why:
+            found[_AT["why_uncued"]] = uncued
+    if asked.kind is AnswerKind.NAME:
+        found[_AT["unnamed"]] = 1 - book.naming
     if asked.kind is AnswerKind.PERSON:
         others = [column for number, column in book.columns.items() if number not in asked.people]
-        columns[5] = 1
-        columns[6] = book.about[:, others].any(axis=1)
-        columns[7] = 1 - columns[6]
+        found[_AT["person_wanted"]] = 1
+        found[_AT["person_offered"]] = offered = book.about[:, others].any(axis=1)
+        found[_AT["no_person"]] = ~offered
     if asked.kind is AnswerKind.FEELING or any(term in _FEELING for term, _ in asked.terms):
-        columns[8] = book.kinds == KINDS.index(Kind.TRAIT)
-    columns[9] = asked.kind in (AnswerKind.YES_NO, AnswerKind.CHOICE)
+        found[_AT["trait_agrees"]] = book.kinds == _TRAIT
+    found[_AT["yes_no"]] = asked.kind in (AnswerKind.YES_NO, AnswerKind.CHOICE)
     if asked.order:
-        columns[10] = [not asked.order <= spelt for spelt in book.spelt]
-    return list(columns)
+        found[_AT["order_unmet"]] = [not asked.order <= spelt for spelt in book.spelt]
 
 
 def _beside(book: FactBook, met: Floats, agrees: Floats) -> Floats:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz.distance import OSA
 
 from bot.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.view import Line, Person, View
+
+T = TypeVar("T")
 
 _NOTE = "people"
 _FUZZY_FROM = 5
 """Shorter names are not guessed at: one letter makes another name of them."""
+_TEXTS_KEPT = 32
+"""While one question is answered, its people are looked for several times."""
 
 _SOUNDS = tuple(
     (spelt, spoken)
@@ -46,41 +50,55 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The names of a view's people: by their folded words, and by how those sound."""
+    """The names of a view's people: by their folded words, and by how those sound.
+
+    `lengths` says for each word that begins a name how many words such names have, the longest first; `guessed` has
+    the sounds of the names that are long enough to be guessed at, by their first letter. `found` are the people of
+    the texts looked at last.
+    """
 
     exact: dict[tuple[str, ...], tuple[int, ...]]
     sounds: dict[str, tuple[int, ...]]
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
+    guessed: dict[str, tuple[str, ...]]
+    found: dict[str, tuple[Mention, ...]]
 
 
 def mentions(view: View, text: str) -> tuple[Mention, ...]:
     """The people named in `text`, in order: the longest name wins, a misspelt one has to sound like one person only."""
     names = _names(view)
+    found = names.found.get(text)
+    if found is None:
+        if len(names.found) >= _TEXTS_KEPT:
+            names.found.clear()
+        found = names.found[text] = tuple(_mentions(view, names, text))
+    return found
+
+
+def _mentions(view: View, names: _Names, text: str) -> Iterator[Mention]:
     found = words(text)
     folded = [_bare(word.folded) for word in found]
-    hits: list[Mention] = []
+    small = text.islower()
     i = 0
     while i < len(found):
         length, number = _longest(names, folded, i)
         bare_s = False
         if not length:
-            named = text[found[i].start].isupper() or (
-                text.islower() and not view.search.document_frequency(found[i].stem)
-            )
-            number = _sounding(names, folded[i], guess=False)
+            number = _sounding(names, folded[i])
             if number is None and folded[i].endswith("s") and len(folded[i]) > _FUZZY_FROM:
                 # "Makeevs wife": an apostrophe left out.
-                number = _sounding(names, folded[i][:-1], guess=False)
+                number = _sounding(names, folded[i][:-1])
                 bare_s = number is not None
-            if number is None:
-                number = _sounding(names, folded[i], guess=named)
-            length = 1 if number is not None else 0
+            if number is None and (
+                text[found[i].start].isupper() or (small and not view.search.document_frequency(found[i].stem))
+            ):
+                number = _guessed(names, folded[i])
+            length = 1
         person = view.person(number) if number is not None else None
         if person is not None:
             end = found[i + length - 1].end
-            hits.append(Mention(person, found[i].start, end - _possessive(found[i + length - 1].folded) - bare_s))
-        i += max(1, length)
-    return tuple(hits)
+            yield Mention(person, found[i].start, end - _possessive(found[i + length - 1].folded) - bare_s)
+        i += length
 
 
 def mentions_in(view: View, line: Line) -> tuple[Mention, ...]:
@@ -89,7 +107,7 @@ def mentions_in(view: View, line: Line) -> tuple[Mention, ...]:
     assert isinstance(known, dict)  # noqa: S101 - this module alone writes the note
     found: tuple[Mention, ...] | None = known.get(line.number)
     if found is None:
-        found = known[line.number] = mentions(view, line.text)
+        found = known[line.number] = tuple(_mentions(view, _names(view), line.text))
     return found
 
 
@@ -131,26 +149,29 @@ def _owning(text: str, end: int, folded: str) -> bool:
 
 
 def _longest(names: _Names, folded: list[str], i: int) -> tuple[int, int | None]:
-    for length in range(min(names.longest, len(folded) - i), 0, -1):
-        numbers = names.exact.get(tuple(folded[i : i + length]), ())
+    for length in names.lengths.get(folded[i], ()):
+        numbers = names.exact.get(tuple(folded[i : i + length]), ()) if i + length <= len(folded) else ()
         if len(numbers) == 1:
             return length, numbers[0]
     return 0, None
 
 
-def _sounding(names: _Names, word: str, *, guess: bool) -> int | None:
-    """The one person whose name sounds like `word`; with `guess`, a slip is allowed in a name that is long enough."""
+def _sounding(names: _Names, word: str) -> int | None:
+    """The one person whose name sounds like `word`."""
+    numbers = names.sounds.get(sound(word), ())
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _guessed(names: _Names, word: str) -> int | None:
+    """The one person whose name sounds like `word` but for a slip, in a name that is long enough."""
     heard = sound(word)
-    exact = names.sounds.get(heard, ())
-    if exact:
-        return exact[0] if len(exact) == 1 else None
-    if len(heard) < _FUZZY_FROM or not guess:
+    if len(heard) < _FUZZY_FROM or heard in names.sounds:
         return None
     close = {
         number
-        for name, numbers in names.sounds.items()
-        if len(name) >= _FUZZY_FROM and name[0] == heard[0] and OSA.distance(heard, name, score_cutoff=1) <= 1
-        for number in numbers
+        for name in names.guessed.get(heard[0], ())
+        if OSA.distance(heard, name, score_cutoff=1) <= 1
+        for number in names.sounds[name]
     }
     return close.pop() if len(close) == 1 else None
 
@@ -197,12 +218,22 @@ def _gathered(view: View) -> _Names:
         if len(key) == 1 and len(key[0]) >= 4 and key[0] in proper:  # noqa: PLR2004 - shorter names sound alike
             for number in numbers:
                 _add(sounds, sound(key[0]), number)
-    longest = max((len(key) for key in exact), default=0)
+    lengths = _by_first((key[0], len(key)) for key in exact)
     return _Names(
-        {key: tuple(numbers) for key, numbers in exact.items()},
-        {key: tuple(numbers) for key, numbers in sounds.items()},
-        longest,
+        exact={key: tuple(numbers) for key, numbers in exact.items()},
+        sounds={key: tuple(numbers) for key, numbers in sounds.items()},
+        lengths={word: tuple(sorted(some, reverse=True)) for word, some in lengths.items()},
+        guessed=_by_first((name[0], name) for name in sounds if len(name) >= _FUZZY_FROM),
+        found={},
     )
+
+
+def _by_first(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    """What stands second in the pairs, each once, by what stands first."""
+    found: dict[str, dict[T, None]] = {}
+    for first, second in pairs:
+        found.setdefault(first, {})[second] = None
+    return {first: tuple(seconds) for first, seconds in found.items()}
 
 
 def _spoken_as(person: Person) -> Iterator[tuple[str, ...]]:
