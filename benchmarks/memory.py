@@ -65,6 +65,14 @@ class MadeUp:
         """As long as a real one, and from it one can tell which club it is of."""
         return f"{workspace[-7:]}-{user[-4:]}"
 
+    async def user(self, pseudonym: str) -> str:
+        """As it was before it became a pseudonym, nearly."""
+        return pseudonym.partition("-")[2]
+
+    async def scheduled(self) -> list[Due]:
+        """Nothing is ever due."""
+        return []
+
     async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
         """Nothing is ever due."""
         del now, limit, lease

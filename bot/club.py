@@ -1,12 +1,25 @@
-"""A club: a channel that reads one book. What has happened in it, and what that comes to."""
+"""A club: a channel that reads one book and plays quizzes on it. What has happened in it, and what that comes to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.game.events import (
+    DisputeRuled,
+    GameEvent,
+    GameOpened,
+    PlayerShown,
+    QuestionDisputed,
+    TableEvent,
+)
+from bot.game.game import Game, begun
+from bot.game.scores import averages
+from bot.questions import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +46,139 @@ class SpoilersAccepted:
     by: str
 
 
-ClubEvent: TypeAlias = ClubSetUp | CheckpointSet | SpoilersAccepted
+ClubEvent: TypeAlias = ClubSetUp | CheckpointSet | SpoilersAccepted | GameEvent | TableEvent
+
+GAMES_KEPT = 3
+"""Games that are over and can still be disputed and scored anew."""
+
+RESULTS_KEPT = 300
+DISPUTES_KEPT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a game came to: points for each question, by player. `at` is when it ended, in seconds since 1970."""
+
+    game: int
+    at: float
+    averages: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A question that somebody has reported, and what a moderator decided (None: nothing yet)."""
+
+    id: int
+    game: int
+    number: int
+    question: str  # packed
+    who: str
+    at: float
+    words: str | None
+    ruling: DisputeRuled | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Club:
-    """A club as it stands. `checkpoint` is how many chapters the channel may talk about."""
+    """A club as it stands. `checkpoint` is how many chapters the channel may talk about.
+
+    `games` are those that were played last, the present one at their end; `barred` are the keys of questions that are
+    not asked here any more; `shown` are the players who want to be named on tables.
+    """
 
     book: str = ""
     checkpoint: int = 0
+    since: int = 0  # the first game of the season: of the present book
+    games: tuple[Game, ...] = ()
+    games_ever: int = 0
+    results: tuple[Result, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    barred: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+
+    @property
+    def game(self) -> Game | None:
+        """The game that is on, or was on last."""
+        return self.games[-1] if self.games else None
+
+    @property
+    def playing(self) -> Game | None:
+        """The game that is on."""
+        return self.game if self.game and not self.game.over else None
+
+    def played(self, game: int) -> Game | None:
+        """The game of this number, if it is still known."""
+        return next((each for each in self.games if each.id == game), None)
+
+    def dispute(self, number: int) -> Dispute | None:
+        """The dispute of this number, if it is still known."""
+        return next((each for each in self.disputes if each.id == number), None)
 
     def after(self, events: Iterable[ClubEvent]) -> Club:
         """The club once these have happened."""
         club = self
         for event in events:
-            match event:
-                case ClubSetUp():
-                    club = Club(book=event.book)
-                case CheckpointSet():
-                    club = replace(club, checkpoint=event.chapter)
-                case SpoilersAccepted():
-                    pass
-                case _:
-                    assert_never(event)
+            club = club._after(event)
         return club
+
+    def _after(self, event: ClubEvent) -> Club:
+        match event:
+            case ClubSetUp():
+                return replace(self, book=event.book, checkpoint=0, since=self.games_ever + 1)
+            case CheckpointSet():
+                return replace(self, checkpoint=event.chapter)
+            case SpoilersAccepted():
+                return self
+            case GameOpened():
+                games = (*self.games, begun(event))[-GAMES_KEPT - 1 :]
+                return replace(self, games=games, games_ever=event.game)
+            case PlayerShown():
+                return replace(self, shown=self.shown | {event.who} if event.shown else self.shown - {event.who})
+            case QuestionDisputed():
+                return self._disputed(event)
+            case DisputeRuled():
+                return self._ruled(event)
+            case _:
+                game = self.played(event.game)
+                return _with(self, game.after((event,))) if game else self
+
+    def _disputed(self, event: QuestionDisputed) -> Club:
+        game = self.played(event.game)
+        if game is None:
+            return self
+        packed = game.questions[event.number - 1]
+        dispute = Dispute(event.dispute, event.game, event.number, packed, event.who, event.at, event.words)
+        return replace(self, disputes=(*self.disputes, dispute)[-DISPUTES_KEPT:])
+
+    def _ruled(self, event: DisputeRuled) -> Club:
+        dispute = self.dispute(event.dispute)
+        if dispute is None:
+            return self
+        ruled = replace(dispute, ruling=event)
+        club = replace(self, disputes=tuple(ruled if each.id == dispute.id else each for each in self.disputes))
+        match Ruling(event.ruling):
+            case Ruling.QUARANTINE:
+                return replace(club, barred=self.barred | {unpack(dispute.question).key})
+            case Ruling.ACCEPT:
+                game = self.played(dispute.game)
+                return _with(club, game.amended(dispute.number, event.words)) if game and event.words else club
+            case Ruling.DISMISS:
+                return club
+
+
+class Ruling(StrEnum):
+    """What a moderator may decide about a question that was reported."""
+
+    ACCEPT = "accept"  # an answer is right after all, whoever gave it
+    QUARANTINE = "quarantine"  # the question is not asked in this club any more
+    DISMISS = "dismiss"  # nothing is wrong with it
+
+
+def _with(club: Club, game: Game) -> Club:
+    """The club with this game as it is now, and with its result once it is over."""
+    games = tuple(game if each.id == game.id else each for each in club.games)
+    if not game.over or not game.rounds:
+        return replace(club, games=games)
+    others = (result for result in club.results if result.game != game.id)
+    results = sorted((*others, Result(game.id, game.last, averages(game))), key=lambda result: result.game)
+    return replace(club, games=games, results=tuple(results)[-RESULTS_KEPT:])

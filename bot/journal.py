@@ -76,6 +76,14 @@ class Journal(Protocol):
         """The member's random name in the journal; made up and kept at the first call."""
         ...
 
+    async def user(self, pseudonym: str) -> str | None:
+        """Who a pseudonym stands for, as their platform knows them; None once they have been forgotten."""
+        ...
+
+    async def scheduled(self) -> list[Due]:
+        """All that is due at any time, in no order, whoever holds it."""
+        ...
+
     async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
         """Up to `limit` entries that are due, earliest first, each held from other claimants for `lease` seconds."""
         ...

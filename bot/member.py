@@ -1,9 +1,23 @@
-"""A member's own room: how far they have read, what they asked last, which questions they keep. Private."""
+"""A member's own room: how far they have read, what they ask, what they keep, what they are quizzed on. Private."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from bot.game.solo import (
+    Card,
+    CardDropped,
+    CardKept,
+    Solo,
+    SoloAnswered,
+    SoloEnded,
+    SoloEvent,
+    SoloHinted,
+    SoloOpened,
+    card_of,
+    started,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +91,16 @@ class ConsentGiven:
     book: str
 
 
-MemberEvent: TypeAlias = ProgressSet | Asked | QuestionKept | KeptTried | KeptDropped | Welcomed | ConsentGiven
+@dataclass(frozen=True, slots=True)
+class TimeNeeded:
+    """The member needs more time in quizzes: a multiple of the usual. Nobody else sees it."""
+
+    extra: float
+
+
+MemberEvent: TypeAlias = (
+    ProgressSet | Asked | QuestionKept | KeptTried | KeptDropped | Welcomed | ConsentGiven | TimeNeeded | SoloEvent
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +124,10 @@ class Member:
     ready: tuple[int, ...] = ()
     clubs: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
+    extra: float = 1.0
+    solo: Solo | None = None
+    solo_ever: int = 0
+    cards: Mapping[str, Card] = field(default_factory=dict)  # by the key of their question
 
     def in_book(self, book: str) -> Progress:
         """How far they are in a book; without any word from them, nothing has been read."""
@@ -126,8 +153,9 @@ class Member:
     def _without_topics(self, book: str) -> Member:
         """The member without anything that answers further on in the book have left behind."""
         asked = tuple(asked for asked in self.asked if asked.book != book)
+        solo = None if self.solo and self.solo.book == book else self.solo
         kept = tuple(replace(kept, topic=()) if kept.book == book else kept for kept in self.kept)
-        return replace(self, asked=asked, kept=kept)
+        return replace(self, asked=asked, kept=kept, solo=solo)
 
     def _after(self, event: MemberEvent) -> Member:
         match event:
@@ -157,5 +185,21 @@ class Member:
                 return replace(self, clubs=(*self.clubs, event.club))
             case ConsentGiven():
                 return replace(self, consents=(*self.consents, event.book))
+            case TimeNeeded():
+                return replace(self, extra=event.extra)
+            case _:
+                return self._quizzed(event)
+
+    def _quizzed(self, event: SoloEvent) -> Member:
+        match event:
+            case SoloOpened():
+                return replace(self, solo=started(event), solo_ever=event.solo)
+            case SoloAnswered() | SoloHinted() | SoloEnded():
+                return replace(self, solo=self.solo.after(event) if self.solo else None)
+            case CardKept():
+                others = {key: card for key, card in self.cards.items() if key != event.key}
+                return replace(self, cards={**others, event.key: card_of(event)})
+            case CardDropped():
+                return replace(self, cards={key: card for key, card in self.cards.items() if key != event.key})
             case _:
                 assert_never(event)

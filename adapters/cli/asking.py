@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +174,7 @@ def _scene(book: Book, through: int) -> Scene:
     """What a new reader sees in the console's channel who has said how far they have read."""
     view = book.up_to(Horizon(through))
     cover = book.cover
+    now = datetime.now(UTC)
     return Scene(
         view=view,
         asker=Asker("reader"),
@@ -180,5 +182,7 @@ def _scene(book: Book, through: int) -> Scene:
         club=Club(cover.id),
         place="club/console/console",
         catalogue=Catalogue((cover,)),
-        now=datetime.now(UTC),
+        now=now,
+        said_at=now.timestamp(),
+        dice=Random(),  # noqa: S311 - an answer leaves nothing to chance
     )

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
-from bot.dialogue.reply import Audience, Choices, Fields, Items, Prose, Quote, Run, Style
+from bot.dialogue.reply import (
+    Attachment,
+    Audience,
+    Choices,
+    Deadline,
+    Fields,
+    Form,
+    Items,
+    Prose,
+    Quote,
+    Run,
+    Style,
+    counted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.dialogue.reply import Choice, Part, Reply, Text
+
+_HOUR = 3600
 
 # What moves a cursor, rings a bell, starts an escape sequence, or turns the direction of what follows.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -66,8 +82,26 @@ def _lines(part: Part, first: int) -> list[Line]:
             return [Line((*_quiet("- "), *_clean(item)), indent=2) for item in part.items]
         case Choices():
             return [Line((*_strong(f"{n}. "), *_plain(choice.label))) for n, choice in enumerate(part.choices, first)]
+        case Form():
+            how = f"type “{part.press.words} …”"
+            return [Line((*_strong(f"{part.label}: "), *_quiet(how)))]
+        case Deadline():
+            return [Line(_quiet(f"({_until(part)})"))]
+        case Attachment():
+            return [Line((*_strong(f"{part.name}: "), *_plain(part.about))), *map(_inside, part.content.splitlines())]
         case _:
             assert_never(part)
+
+
+def _until(deadline: Deadline) -> str:
+    """How long something is open, and until when if that is not soon."""
+    if deadline.seconds < _HOUR:
+        return f"{counted(round(deadline.seconds), 'second')} left"
+    return f"open until {datetime.fromtimestamp(deadline.at, UTC):%a %d %b %H:%M} UTC"
+
+
+def _inside(line: str) -> Line:
+    return Line(_plain(line), indent=2)
 
 
 def _clean(text: Text) -> Text:

@@ -6,7 +6,8 @@ Reading what happened, folding it, deciding and appending what follows: only the
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 from typing import TYPE_CHECKING, Protocol
 
 from bot.app.rooms import Address, Rooms
@@ -15,7 +16,7 @@ from bot.commands.completion import completed
 from bot.commands.kept import KeptTry
 from bot.commands.welcome import greeted
 from bot.dialogue.command import Asker, Rights, Scene
-from bot.dialogue.reply import Audience, say
+from bot.dialogue.reply import Audience, mentioned, named, say
 from bot.errors import Conflict, Refusal
 from bot.view import EMPTY, Horizon
 
@@ -35,6 +36,12 @@ log = logging.getLogger(__name__)
 _TRIES = 8
 _MEMBERS_KEPT = 50_000
 _MEMBER = "member/"
+
+NOBODY = Asker("")
+"""Who gives the commands whose time has come."""
+
+FORMER = "a former member"
+"""Who has been forgotten."""
 
 
 class Books(Protocol):
@@ -69,25 +76,46 @@ class Place:
 class App:
     """Ribbon, apart from any platform."""
 
-    def __init__(self, journal: Journal, books: Books, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, journal: Journal, books: Books, clock: Callable[[], datetime], dice: Callable[[], Random] = Random
+    ) -> None:
+        """`clock` tells the time, and `dice` is called for the chance that a command needs."""
         self._journal = journal
         self._rooms = Rooms(journal)
         self._books = books
         self._clock = clock
+        self._dice = dice
+        self._users: dict[str, str] = {}  # who a pseudonym stands for
         self._members: dict[str, str] = {}  # the rooms of members by who they are on their platform
 
-    async def handle(self, command: Command, caller: Caller, place: Place) -> tuple[Reply, ...]:
-        """Answer a command: the replies in the order in which they are shown. What it changed is durable by then."""
+    async def handle(
+        self, command: Command, caller: Caller, place: Place, said_at: float | None = None
+    ) -> tuple[Reply, ...]:
+        """Answer a command: the replies in the order in which they are shown. What it changed is durable by then.
+
+        `said_at` is when it was given, in seconds since 1970, where the platform tells.
+        """
         asker, address = await self._who_and_where(caller, place)
         async with self._rooms.turn(address):
             try:
-                replies, untried = await self._settle(command, asker, address)
+                replies, untried = await self._settle(command, asker, address, said_at)
                 if untried:
-                    replies += (await self._settle(KeptTry(), asker, address))[0]
+                    replies += (await self._settle(KeptTry(), asker, address, said_at))[0]
             except Refusal as refusal:
                 replies = (say(str(refusal)),)
         log.info("handled", extra={"command": command.words, "replies": len(replies)})
-        return replies
+        return await self._named(replies)
+
+    async def fire(self, room: str, command: Command) -> tuple[Reply, ...]:
+        """What comes of a command that nobody gives: its time has come. The replies are for the channel of the room."""
+        address = Address(room, "")
+        async with self._rooms.turn(address):
+            try:
+                replies, _ = await self._settle(command, NOBODY, address, None)
+            except Refusal:
+                replies = ()
+        log.info("fired", extra={"command": command.words, "replies": len(replies)})
+        return await self._named(replies)
 
     async def club(self, caller: Caller, place: Place) -> Club:
         """The club of a place as it stands, its `book` empty where there is none. Everybody may know it."""
@@ -103,7 +131,9 @@ class App:
         club, member, _ = await self._rooms.read(address)
         return completed(command, option, typed, self._scene(command, asker, address, club, member))
 
-    async def _settle(self, command: Command, asker: Asker, address: Address) -> tuple[tuple[Reply, ...], bool]:
+    async def _settle(
+        self, command: Command, asker: Asker, address: Address, said_at: float | None
+    ) -> tuple[tuple[Reply, ...], bool]:
         """Decide and append; decide again on what really happened whenever somebody else was faster.
 
         Also says whether the member now keeps questions that were not tried at their present horizon.
@@ -112,12 +142,16 @@ class App:
         for _ in range(_TRIES):
             club, member, cursors = await self._rooms.read(address)
             scene = self._scene(type(command), asker, address, club, member, command)
+            if said_at is not None:
+                scene = replace(scene, said_at=said_at)
             if command.needs_book and scene.view is EMPTY:
                 message = "This channel has no book yet. A moderator chooses one with “club setup”; “books” lists them."
                 raise Refusal(message)
-            decision = greeted(command.decide(scene), scene)
+            decision = command.decide(scene)
+            if address.member:
+                decision = greeted(decision, scene)
             try:
-                await self._rooms.append(decision, cursors, asker.pseudonym)
+                await self._rooms.append(decision, cursors, address, asker.pseudonym)
             except Conflict:
                 continue
             return decision.replies, member.after(decision.member).kept_untried(scene.view.cover.id)
@@ -138,11 +172,13 @@ class App:
         horizon = member.in_book(here.book).chapter
         if kind.audience is Audience.EVERYONE and address.club:
             horizon = min(horizon, here.checkpoint)
-        wanted = command.chapter_wanted() if command else None
+        wanted = command.wanted(here, member) if command else None
         granted = False
-        if command and wanted is not None and asker.moderator:
-            granted = wanted <= horizon or here.book in member.consents or command.consents()
+        if command and wanted is not None:
+            peeks = kind.peeks and asker.moderator and (here.book in member.consents or command.consents())
+            granted = wanted <= horizon or peeks
             horizon = wanted if granted else horizon
+        now = self._clock()
         return Scene(
             view=self._books.up_to(here.book, Horizon(horizon)) or EMPTY,
             asker=asker,
@@ -150,7 +186,9 @@ class App:
             club=here,
             place=address.club,
             catalogue=self._books.catalogue,
-            now=self._clock(),
+            now=now,
+            said_at=now.timestamp(),
+            dice=self._dice(),
             granted=granted,
         )
 
@@ -159,6 +197,20 @@ class App:
         covers = self._books.catalogue.covers
         begun = [book for book in member.progress if self._books.catalogue.cover(book)]
         return begun[-1] if begun else (covers[0].id if covers else "")
+
+    async def _named(self, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+        """The replies with members by the names that their platform knows them by."""
+        wanted = set().union(*map(mentioned, replies))
+        if not wanted:
+            return replies
+        if len(self._users) >= _MEMBERS_KEPT:
+            self._users.clear()
+        for pseudonym in wanted - self._users.keys():
+            user = await self._journal.user(pseudonym)
+            if user is not None:
+                self._users[pseudonym] = user
+        names = {pseudonym: self._users.get(pseudonym, FORMER) for pseudonym in wanted}
+        return tuple(named(reply, names) for reply in replies)
 
     async def _who_and_where(self, caller: Caller, place: Place) -> tuple[Asker, Address]:
         key = f"{caller.workspace}\0{caller.user}"

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.club import Club
+from bot.commands.registry import pack
 from bot.events import club_event, entry, member_event
-from bot.journal import Batch, Cursor
+from bot.journal import Batch, Cursor, Due
 from bot.member import Member
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
+    from bot.club import ClubEvent
     from bot.dialogue.command import Decision
     from bot.journal import Entry, Journal
+    from bot.member import MemberEvent
 
 _FOLDS_KEPT = 20_000
 
@@ -27,7 +30,7 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The two rooms that a command concerns: the club's (none in private) and the member's own."""
+    """The two rooms that a command concerns: the club's (none in private) and the member's own (none for the clock)."""
 
     club: str
     member: str
@@ -35,7 +38,7 @@ class Address:
     @property
     def rooms(self) -> tuple[str, ...]:
         """The rooms in the order in which they are read and locked: the member's own last."""
-        return (self.club, self.member) if self.club else (self.member,)
+        return tuple(filter(None, (self.club, self.member)))
 
 
 class _Folds(Generic[F]):
@@ -82,24 +85,33 @@ class Rooms:
 
     async def read(self, address: Address) -> tuple[Club | None, Member, tuple[Cursor, ...]]:
         """The club (None in private) and the member, in one read, and how far that read went."""
-        member_cursor = self._members.cursor(address.member)
-        if not address.club:
-            (entries,) = await self._journal.read([member_cursor])
-            member = self._members.bring_up(member_cursor, entries)
-            return None, member, (self._members.cursor(address.member),)
-        club_cursor = self._clubs.cursor(address.club)
-        club_entries, entries = await self._journal.read([club_cursor, member_cursor])
-        club = self._clubs.bring_up(club_cursor, club_entries)
-        member = self._members.bring_up(member_cursor, entries)
-        return club, member, (self._clubs.cursor(address.club), self._members.cursor(address.member))
+        cursors = [self._cursor(room, address) for room in address.rooms]
+        read = dict(zip(cursors, await self._journal.read(cursors), strict=True))
+        club, member = None, Member()
+        for cursor, entries in read.items():
+            if cursor.room == address.club:
+                club = self._clubs.bring_up(cursor, entries)
+            else:
+                member = self._members.bring_up(cursor, entries)
+        return club, member, tuple(self._cursor(room, address) for room in address.rooms)
 
-    async def append(self, decision: Decision, cursors: tuple[Cursor, ...], author: str) -> None:
+    def _cursor(self, room: str, address: Address) -> Cursor:
+        return (self._clubs if room == address.club else self._members).cursor(room)
+
+    async def append(self, decision: Decision, cursors: tuple[Cursor, ...], address: Address, author: str) -> None:
         """Keep what a command decided on, in both rooms or in neither. Raises `Conflict` if a room has moved on."""
-        happened = (decision.club, decision.member)[-len(cursors) :]
+        happened: dict[str, Sequence[ClubEvent | MemberEvent]] = {
+            address.member: decision.member,
+            address.club: decision.club,
+        }
         batches = [
-            Batch(cursor.room, cursor.after, tuple(entry(event, author) for event in events))
-            for cursor, events in zip(cursors, happened, strict=True)
-            if events
+            Batch(cursor.room, cursor.after, tuple(entry(event, author) for event in happened[cursor.room]))
+            for cursor in cursors
+            if happened[cursor.room]
         ]
-        if batches:
-            await self._journal.append(batches)
+        due = [
+            Due(address.club, later.key, later.at, pack(later.command) if later.command else "")
+            for later in decision.later
+        ]
+        if batches or due:
+            await self._journal.append(batches, due)

@@ -15,7 +15,9 @@ from bot.errors import Refusal
 from bot.member import Asked, ConsentGiven
 
 if TYPE_CHECKING:
+    from bot.club import Club
     from bot.dialogue.command import Scene
+    from bot.member import Member
     from bot.view import Cover
 
 
@@ -102,11 +104,13 @@ class Preview(Command):
     help: ClassVar[str] = "What a reader who has finished so many chapters would be told."
     example: ClassVar[str] = "preview 2 who is Erchov?"
     rights: ClassVar[Rights] = Rights.MODERATOR
+    peeks: ClassVar[bool] = True
     chapter: Annotated[int, Option("Chapters that the reader has finished", Completes.CHAPTERS)]
     question: Annotated[str, Option("The reader's question", rest=True)]
 
-    def chapter_wanted(self) -> int:
+    def wanted(self, club: Club, member: Member) -> int:
         """The reader's place."""
+        del club, member
         return self.chapter
 
     def decide(self, scene: Scene) -> Decision:
@@ -128,11 +132,13 @@ class PreviewAccepted(Command):
     help: ClassVar[str] = "Accept spoilers of this book, and see the preview."
     rights: ClassVar[Rights] = Rights.MODERATOR
     listed: ClassVar[bool] = False
+    peeks: ClassVar[bool] = True
     chapter: Annotated[int, Option("Chapters that the reader has finished", listed=False)]
     asked: Annotated[int, Option("Which of your questions", listed=False)]
 
-    def chapter_wanted(self) -> int:
+    def wanted(self, club: Club, member: Member) -> int:
         """The reader's place."""
+        del club, member
         return self.chapter
 
     def consents(self) -> bool:

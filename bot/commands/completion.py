@@ -21,7 +21,7 @@ def completed(command: type[Command], option: str, typed: str, scene: Scene) -> 
     if field is None:
         return ()
     key = fold(typed.strip())
-    values = dict.fromkeys(_values(field.option.completes, scene))
+    values = dict.fromkeys((*field.option.choices, *_values(field.option.completes, scene)))
     starts = [value for value in values if fold(value).startswith(key)]
     inside = re.compile(rf"(?<![^\W_]){re.escape(key)}")
     later = [value for value in values if value not in starts and inside.search(fold(value))]

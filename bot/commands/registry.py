@@ -219,6 +219,13 @@ def _value(command: type[Command], field: Field, value: Any) -> Any:  # noqa: AN
     if not plain:
         message = f"{field.name} is empty."
         raise Refusal(message)
+    if field.option.choices:
+        chosen = next((choice for choice in field.option.choices if choice == plain.lower()), None)
+        if chosen is None:
+            listed = ", ".join(field.option.choices)
+            message = f"{field.name} is one of {listed}, not “{_cut(plain)}”. {_typed(command)}"
+            raise Refusal(message)
+        return chosen
     if len(plain) > QUESTION_LONGEST:
         message = f"{field.name} may have up to {QUESTION_LONGEST} characters; this has {len(plain)}."
         raise Refusal(message)

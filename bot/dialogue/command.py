@@ -11,6 +11,7 @@ from bot.dialogue.reply import Audience
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from random import Random
 
     from bot.catalogue import Catalogue
     from bot.club import Club, ClubEvent
@@ -40,7 +41,8 @@ class Completes(StrEnum):
 class Option:
     """What a command's field means; given as `Annotated[int, Option("Chapters finished")]`.
 
-    `rest` takes the remainder of a typed line, whatever it holds. An unlisted option is set by buttons alone.
+    `rest` takes the remainder of a typed line, whatever it holds. An unlisted option is set by buttons alone. With
+    `choices`, those are all the values that it has.
     """
 
     help: str
@@ -48,6 +50,7 @@ class Option:
     rest: bool = False
     listed: bool = True
     least: int = 0
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class Asker:
 class Scene:
     """All that a command may know. `view` is the book as its audience may see it, and no handler can widen it.
 
-    `granted` is true when `view` goes as far as the command itself asked for (`Command.chapter_wanted`).
+    `granted` is true when `view` goes as far as the command itself asked for (`Command.wanted`). `said_at` is when the
+    command was given, by its platform's clock; `dice` is all the chance there is.
     """
 
     view: View
@@ -72,16 +76,34 @@ class Scene:
     place: str
     catalogue: Catalogue
     now: datetime
+    said_at: float
+    dice: Random
     granted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """A command to be given in the club's room at a time (seconds since 1970); there is one for each `key`.
+
+    None takes away what was to be given.
+    """
+
+    key: str
+    at: float
+    command: Command | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """What a command comes to: what to show, and what has happened in the member's room and in the club's."""
+    """What a command comes to: what to show, what has happened in the member's room and the club's, what is due later.
+
+    Replies to everybody go to the channel, whoever gave the command.
+    """
 
     replies: tuple[Reply, ...]
     member: tuple[MemberEvent, ...] = ()
     club: tuple[ClubEvent, ...] = ()
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,13 +119,15 @@ class Command(ABC):
     listed: ClassVar[bool] = True  # False: reached by buttons only
     needs_book: ClassVar[bool] = True
     needs_club: ClassVar[bool] = False
+    peeks: ClassVar[bool] = False  # a moderator's tool that may look beyond their own place, with recorded consent
 
     @abstractmethod
     def decide(self, scene: Scene) -> Decision:
         """Answer from the scene alone. Raises `Refusal` for what cannot be done."""
 
-    def chapter_wanted(self) -> int | None:
-        """The horizon that a moderator's tool asks for: granted within their own reading, or with recorded consent."""
+    def wanted(self, club: Club, member: Member) -> int | None:
+        """The horizon that the command asks for: granted within that of its audience, or to a tool that `peeks`."""
+        del club, member
         return None
 
     def consents(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from bot.dialogue.command import Command
 
 
@@ -18,11 +20,12 @@ class Audience(StrEnum):
 
 
 class Style(StrEnum):
-    """How a run of text is set."""
+    """How a run of text is set. A run that is a `MEMBER` holds their pseudonym, until the door puts in who it is."""
 
     PLAIN = "plain"
     STRONG = "strong"
     QUIET = "quiet"
+    MEMBER = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,39 @@ class Choices:
     choices: tuple[Choice, ...]
 
 
-Part: TypeAlias = Prose | Quote | Fields | Items | Choices
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Something to fill in: what is given becomes the `option` of the command `press`.
+
+    A text, or `least` to `most` of the `options` in the order in which they are picked, as letters: `b a d`.
+    """
+
+    label: str
+    press: Command
+    option: str
+    options: tuple[str, ...] = ()
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time (seconds since 1970) that something is open until, `seconds` from when this was written."""
+
+    at: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to keep: its name, its text, and what it holds in a few words."""
+
+    name: str
+    content: str
+    about: str
+
+
+Part: TypeAlias = Prose | Quote | Fields | Items | Choices | Form | Deadline | Attachment
 
 NOTIFICATION = "Ribbon has something for you."
 
@@ -117,3 +152,49 @@ def say(*paragraphs: str, audience: Audience = Audience.ASKER, choices: tuple[Ch
     """A reply of plain paragraphs, with buttons if there are any."""
     parts: tuple[Part, ...] = tuple(Prose(text(paragraph)) for paragraph in paragraphs)
     return Reply((*parts, Choices(choices)) if choices else parts, audience)
+
+
+def member(pseudonym: str) -> Run:
+    """A member's name."""
+    return Run(pseudonym, Style.MEMBER)
+
+
+def mentioned(reply: Reply) -> set[str]:
+    """The pseudonyms of all members whom a reply names."""
+    return {run.text for part in reply.parts for text in _texts(part) for run in text if run.style is Style.MEMBER}
+
+
+def named(reply: Reply, names: Mapping[str, str]) -> Reply:
+    """The reply with these names in the place of pseudonyms."""
+    return replace(reply, parts=tuple(_named(part, names) for part in reply.parts))
+
+
+def _texts(part: Part) -> Iterable[Text]:
+    match part:
+        case Prose() | Quote():
+            return (part.text,)
+        case Fields():
+            return (field.value for field in part.fields)
+        case Items():
+            return part.items
+        case Choices() | Form() | Deadline() | Attachment():
+            return ()
+        case _:
+            assert_never(part)
+
+
+def _named(part: Part, names: Mapping[str, str]) -> Part:
+    def with_names(text: Text) -> Text:
+        return tuple(Run(names[run.text], run.style) if run.style is Style.MEMBER else run for run in text)
+
+    match part:
+        case Prose() | Quote():
+            return replace(part, text=with_names(part.text))
+        case Fields():
+            return Fields(tuple(replace(field, value=with_names(field.value)) for field in part.fields))
+        case Items():
+            return Items(tuple(map(with_names, part.items)))
+        case Choices() | Form() | Deadline() | Attachment():
+            return part
+        case _:
+            assert_never(part)

@@ -94,6 +94,10 @@ _SETTLE = "delete from due where room = ? and key = ? and at = ? and command = ?
 
 PSEUDONYM = "select pseudonym from member where workspace = ? and user_id = ?"
 
+USER = "select user_id from member where pseudonym = ?"
+
+SCHEDULED = "select room, key, at, command from due"
+
 # The update changes nothing; it is there because only a row that was touched is returned.
 _JOIN = """
 insert into member (workspace, user_id, pseudonym) values (?, ?, ?)

@@ -49,6 +49,16 @@ class Store:
             (rows,) = await self._driver.transact([statements.join(workspace, user, token_urlsafe(9))])
         return str(rows[0][0])
 
+    async def user(self, pseudonym: str) -> str | None:
+        """Who a pseudonym stands for, as their platform knows them; None once they have been forgotten."""
+        rows = await self._driver.fetch(statements.USER, (pseudonym,))
+        return str(rows[0][0]) if rows else None
+
+    async def scheduled(self) -> list[Due]:
+        """All that is due at any time, in no order, whoever holds it."""
+        rows = await self._driver.fetch(statements.SCHEDULED, ())
+        return [Due(room, key, float(at), command) for room, key, at, command in rows]
+
     async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
         """Up to `limit` entries that are due, earliest first, each held from other claimants for `lease` seconds."""
         (rows,) = await self._driver.transact([statements.claim(now, limit, lease)])

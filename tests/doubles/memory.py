@@ -45,6 +45,14 @@ class MemoryJournal:
         """The member's name in the journal: the next number, at the first call."""
         return self._pseudonyms.setdefault((workspace, user), f"m{len(self._pseudonyms) + 1}")
 
+    async def user(self, pseudonym: str) -> str | None:
+        """Who a pseudonym stands for."""
+        return next((user for (_, user), name in self._pseudonyms.items() if name == pseudonym), None)
+
+    async def scheduled(self) -> list[Due]:
+        """All that is due at any time."""
+        return list(self._due.values())
+
     async def claim(self, now: float, limit: int, lease: float) -> list[Due]:
         """What is due and held by nobody, earliest first."""
         waiting = [due for key, due in self._due.items() if due.at <= now and self._held.get(key, 0.0) <= now]

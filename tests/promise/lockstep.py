@@ -10,15 +10,19 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from random import Random
 from typing import TYPE_CHECKING
 
 from adapters.console.render import choices, heading, plain
 from bot.app import App, Caller, Place
 from bot.book import Book
+from bot.club import Club
 from bot.commands.read import Read
 from bot.commands.registry import commands, pack, unpack
 from bot.dialogue.reply import Audience
+from bot.events import club_event
 from bot.journal import Cursor
+from bot.member import Member
 from tests.doubles.memory import MemoryBooks, MemoryJournal
 from tests.stories import Plan
 from tests.strategies import MEMBERS, Press, Say, Type
@@ -54,7 +58,7 @@ class World:
     seen: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.app = App(self.journal, MemoryBooks(self.book, self.second), lambda: NOW)
+        self.app = App(self.journal, MemoryBooks(self.book, self.second), lambda: NOW, lambda: Random(7))
 
     async def news(self) -> dict[str, list[Entry]]:
         """What was written down since the last look: by whose room it is, without the members' random names."""
@@ -79,10 +83,13 @@ class History:
     checkpoint: int = 0
     progress: dict[str, int] = field(default_factory=dict)
     consents: set[str] = field(default_factory=set)
+    club: Club = field(default_factory=Club)
 
     def learn(self, news: dict[str, list[Entry]]) -> None:
         """Take note of what happened."""
         for whose, entries in news.items():
+            if whose == "club":
+                self.club = self.club.after(map(club_event, entries))
             for entry in entries:
                 body = json.loads(entry.body)
                 match entry.kind:
@@ -104,10 +111,10 @@ class History:
         reach = self.progress.get(who, 0)
         if here and command.audience is Audience.EVERYONE:
             reach = min(reach, self.checkpoint)
-        wanted = None if isinstance(command, type) else command.chapter_wanted()
-        if not isinstance(command, type) and wanted is not None and who == MEMBERS[0]:
-            granted = wanted <= reach or who in self.consents or command.consents()
-            reach = wanted if granted else reach
+        wanted = None if isinstance(command, type) else command.wanted(self.club, Member())
+        if not isinstance(command, type) and wanted is not None:
+            peeks = command.peeks and who == MEMBERS[0] and (who in self.consents or command.consents())
+            reach = wanted if wanted <= reach or peeks else reach
         return reach
 
 
