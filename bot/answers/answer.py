@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.view import Person, View
 
 _QUESTIONS_MOST = 3
+_FREE_TEXT = "has free text"
 
 
 def answer(view: View, question: str, topic: tuple[str, ...] = ()) -> Answer:
@@ -73,7 +74,7 @@ def _answer(view: View, question: str, topic: tuple[str, ...], typed: str) -> An
         wanted = replace(wanted, chapter=view.cover.chapters)
     told = _outright(view, asked, wanted, people) or _stated(view, asked, named)
     if told is None or not told.answered:
-        told = _read(view, resolved(view, typed, topic), told)
+        told = _read(view, typed, topic, told)
     names = tuple(person.name for person in people)
     return replace(told, label=told.label or _label(names), topic=names or told.topic)
 
@@ -131,15 +132,22 @@ def _of_each(told: Callable[[View, Person], Answer | None], view: View, people: 
     return _joined(found) if found else None
 
 
-def _read(view: View, asked: str, told: Answer | None) -> Answer:
+def _read(view: View, typed: str, topic: tuple[str, ...], told: Answer | None) -> Answer:
     """What the free text says. A book of nothing but facts has been asked already."""
-    if all(line.fact is not None for line in view.lines):
+    if not _has_free_text(view):
         return told or nothing()
-    reading = read(view, analyse(asked))
+    reading = read(view, analyse(resolved(view, typed, topic)))
     if not reading.sure:
         sure = max(reading.confidence, told.confidence if told else 0.0)
         return nothing(sure, reading.short, reading.evidence)
     return Answer(answered=True, short=reading.short, evidence=reading.evidence, confidence=reading.confidence)
+
+
+def _has_free_text(view: View) -> bool:
+    known = view.notes.get(_FREE_TEXT)
+    if not isinstance(known, bool):
+        known = view.notes[_FREE_TEXT] = any(line.fact is None for line in view.lines)
+    return known
 
 
 def _label(people: tuple[str, ...]) -> str:

@@ -202,8 +202,8 @@ def _roots(places: dict[str, int]) -> dict[str, tuple[int, ...]]:
 
 
 def _meanings(stems: list[str]) -> Floats:
-    """A row of whole numbers for each stem; zeros for one that the table of meanings does not know."""
+    """A column of whole numbers for each stem; zeros for one that the table of meanings does not know."""
     numbers = [row_of(term) for term in stems]
     table = rows([max(0, number) for number in numbers])
     table[[i for i, number in enumerate(numbers) if number < 0]] = 0
-    return np.asarray(table, dtype=np.float32)
+    return np.ascontiguousarray(table.T, dtype=np.float32)

@@ -56,6 +56,7 @@ def matches(
         inner = asked_of(core, [mention for mention in named if mention.end <= len(core)], leaving_out)
         if any(weight >= _WEIGHTY for _, weight in inner.terms):
             found = np.maximum(found, scores(view, book, inner))
-    later_first = np.arange(len(found), 0, -1)
-    best = np.lexsort((later_first, -found))[:_KEPT]
-    return [Match(book.lines[i], book.facts[i], float(found[i])) for i in best]
+    last = len(found) - 1
+    best = last - np.argsort(-found[::-1], kind="stable")[:_KEPT]
+    marks = found[best].tolist()
+    return [Match(book.lines[i], book.facts[i], mark) for i, mark in zip(best.tolist(), marks, strict=True)]

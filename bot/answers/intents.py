@@ -55,6 +55,10 @@ class _Pattern:
     allows: frozenset[str]
     chapter: bool | None = None  # whether a chapter has to be named, or must not be; None: either
 
+    def meant(self, said: frozenset[str]) -> bool:
+        """Whether these words, chatter apart, are what it needs and allows."""
+        return not any(map(said.isdisjoint, self.needs)) and not said.difference(_CHATTER, self.allows, *self.needs)
+
 
 LAST = -1
 """Stands for the number of the book's last chapter."""
@@ -244,6 +248,10 @@ _RELATIVE = re.compile(
 )
 _WHO_FROM = re.compile(r"^(who(?:'s| is| was) ONE) (?:in|from|at|of) [a-z]+$")
 _CHAPTER, _PERSON = "CHAPTER", "ONE"
+_WHO_IS_WHO = re.compile(r"\bwho(?:'s| is) who\b")
+_MARKS = re.compile(r"[^\w'\s-]|(?<!\w)-|-(?!\w)")
+_OWNING = re.compile(rf"{_PERSON} '?s\b")
+_TITLE = re.compile(rf"\b(?:the|a|his|her|their|comrade|mr|mrs|miss|that|this) (?={_PERSON})")
 
 
 def intent(question: str, named: tuple[Mention, ...]) -> Intent:
@@ -255,7 +263,7 @@ def intent(question: str, named: tuple[Mention, ...]) -> Intent:
     if _WHICH_CHAPTER.search(asked) and chapter is None and not _TITLES_NEEDS & set(asked.split()):
         return Intent(Want.WHICH_CHAPTER)
     people = len({mention.person.number for mention in named})
-    asked = re.sub(r"\bwho(?:'s| is) who\b", "twice-who", asked)
+    asked = _WHO_IS_WHO.sub("twice-who", asked)
     asked = _WHO_FROM.sub(r"\1", asked)
     said = frozenset(asked.replace("'s ", " ").split()) - {_PERSON, _CHAPTER}
     for pattern in _PATTERNS:
@@ -264,7 +272,7 @@ def intent(question: str, named: tuple[Mention, ...]) -> Intent:
             people in pattern.people
             and listed
             and pattern.chapter in (None, chapter is not None)
-            and _meant(pattern, said)
+            and pattern.meant(said)
         ):
             states = [_STATE_OF[word] for word in asked.split() if word in _STATE_OF]
             word = ("under house arrest" if "house" in said else states[0]) if states else ""
@@ -276,12 +284,6 @@ def intent(question: str, named: tuple[Mention, ...]) -> Intent:
     return Intent(Want.OPEN, chapter)
 
 
-def _meant(pattern: _Pattern, said: frozenset[str]) -> bool:
-    return all(need & said for need in pattern.needs) and said <= pattern.allows | _CHATTER | frozenset().union(
-        *pattern.needs
-    )
-
-
 def plain(question: str, named: tuple[Mention, ...]) -> str:
     """The question folded, its people replaced by ONE, without articles and titles before them."""
     pieces, at = [], 0
@@ -289,10 +291,9 @@ def plain(question: str, named: tuple[Mention, ...]) -> str:
         pieces += [fold(question[at : mention.start]), f" {_PERSON} "]
         at = mention.end
     asked = "".join([*pieces, fold(question[at:])])
-    asked = re.sub(r"[^\w'\s-]|(?<!\w)-|-(?!\w)", " ", asked)
-    asked = " ".join(asked.split())
-    asked = re.sub(rf"{_PERSON} '?s\b", f"{_PERSON}'s", asked)
-    return re.sub(rf"\b(?:the|a|his|her|their|comrade|mr|mrs|miss|that|this) (?={_PERSON})", "", asked)
+    asked = " ".join(_MARKS.sub(" ", asked).split())
+    asked = _OWNING.sub(f"{_PERSON}'s", asked)
+    return _TITLE.sub("", asked)
 
 
 def _chapter(asked: str) -> tuple[str, int | None]:

@@ -92,7 +92,8 @@ def scores(view: View, book: FactBook, asked: Asked) -> Floats:
 
 def features(view: View, book: FactBook, asked: Asked) -> Floats:
     """A row of `FEATURES` for each fact of the book."""
-    found = np.zeros((len(FEATURES), len(book.facts)), dtype=np.float32)
+    table = np.zeros((len(book.facts), len(FEATURES)), dtype=np.float32)
+    found = table.T
     meeting = _meeting(book, asked)
     _put_meeting(found, meeting)
     _put_unmet(found, meeting, asked)
@@ -101,7 +102,7 @@ def features(view: View, book: FactBook, asked: Asked) -> Floats:
     if asked.of_the_book:
         found[_AT["of_the_book"]] = book.since == 0
         found[_AT["of_the_story"]] = book.since > 0
-    return np.ascontiguousarray(found.T)
+    return table
 
 
 def _put_meeting(found: Floats, meeting: _Meeting) -> None:
@@ -162,7 +163,8 @@ def _meeting(book: FactBook, asked: Asked) -> _Meeting:
         best: dict[int, float] = {}
         for number, how_well in met.items():
             for fact, strength in book.told_in[number]:
-                best[fact] = max(best.get(fact, 0.0), how_well * strength)
+                if how_well * strength > best.get(fact, 0.0):
+                    best[fact] = how_well * strength
             if number not in best_said:
                 for fact in book.short_in[number]:
                     short[fact] += 1
@@ -179,9 +181,10 @@ def _meeting(book: FactBook, asked: Asked) -> _Meeting:
     if at:
         alike = _alike(book, [terms[i] for i in at])
         loosely = outright.copy()
-        loosely[at] = np.maximum(
-            outright[at], np.maximum.reduceat(alike.take(book.words_of, axis=1) * book.strength, book.starts, axis=1)
-        )
+        for i, row in zip(at, alike, strict=True):
+            held = row.take(book.words_of)
+            held *= book.strength
+            loosely[i] = np.maximum(outright[i], np.maximum.reduceat(held, book.starts))
         loosely_said = np.maximum(said, alike.max(axis=0))
     said = said.take(book.words_of)
     loosely_said = loosely_said.take(book.words_of)
@@ -215,9 +218,10 @@ def _met_by(book: FactBook, term: str) -> dict[int, float]:
 
 def _alike(book: FactBook, terms: list[str]) -> Floats:
     """How alike in meaning each of these words and each word of the book are, by the table of meanings."""
-    looked = rows([row_of(term) for term in terms])
-    found: Floats = np.maximum(0, looked @ book.meanings.T / np.float32(SQUARE) - np.float32(_LEAST_ALIKE))
-    return found
+    found: Floats = rows([row_of(term) for term in terms]) @ book.meanings
+    found /= np.float32(SQUARE)
+    found -= np.float32(_LEAST_ALIKE)
+    return np.maximum(found, 0, out=found)
 
 
 def _put_people(found: Floats, view: View, book: FactBook, asked: Asked) -> None:
