@@ -66,34 +66,79 @@ MATCHED = (*(name for group in GROUPS for name in group), *FLAGS)
 _FIRST = np.array([sum(len(group) for group in GROUPS[:i]) for i in range(len(GROUPS))])
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The spans of some lines, line after line: columns of `GROUPS` that hold for each, and which of `FLAGS` do."""
+_COLUMN = {name: i for i, name in enumerate(MATCHED)}
+# What holds of a span by where it starts, by where it ends, by its line, and by all of it: places in `GROUPS`, `FLAGS`.
+_START_GROUPS, _END_GROUPS, _LINE_GROUPS, _SPAN_GROUPS = (
+    _FIRST[list(groups)] for groups in ((0, 2, 4, 6, 8, 9, 11), (1, 3, 5, 7), (12, 16), (10, 13, 14, 15))
+)
+_START_FLAGS = (
+    "subject first", "question noun left", "preposition left", "preposition first", "verb left same clause",
+    "subject left same clause", "subject left, verb left", "by after verb", "after be of subject",
+)  # fmt: skip
+_END_FLAGS = (
+    "question noun last", "question noun right", "in lines 1", "in lines 2", "in lines 3", "rare", "common",
+    "verb right same clause", "before be of subject",
+)  # fmt: skip
+_LINE_FLAGS = (
+    *(f"rank {n}" for n in range(RANKS)), "verb in line", "subject in line", "final in line", "noun in line",
+    "line after best", "line before best", "before best", "after best",
+)  # fmt: skip
+_SPAN_FLAGS = (
+    "all asked", "most asked", "some asked", "none asked", "verb inside", "subject inside", "question noun inside",
+    "name asked", "synonym inside", "noun alike inside", "verb left, subject right", "apposition after subject",
+    "apposition before subject", "noun before subject", "matched left 0", "matched left 1", "matched left 2",
+)  # fmt: skip
+_START_AT, _END_AT, _LINE_AT, _SPAN_AT = (
+    np.array([_COLUMN[name] for name in names]) for names in (_START_FLAGS, _END_FLAGS, _LINE_FLAGS, _SPAN_FLAGS)
+)
 
-    parts: tuple[Segments, ...]
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several spans have in common: row `of[k]` holds for span k.
+
+    A row of `codes` gives columns of `MATCHED`; a row of `flags` says which of the columns `at` hold as well.
+    """
+
+    of: Ints
     codes: Ints
     flags: Floats
+    at: Ints
+
+    def scores(self, weights: Floats) -> Floats:
+        """For each span, the sum of the weights of all that holds; they are whole numbers, so any order will do."""
+        rows: Floats = weights[self.codes].sum(axis=1) + self.flags @ weights[self.at]
+        return rows[self.of]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The spans of some lines, line after line, and what holds for each of them."""
+
+    parts: tuple[Segments, ...]
+    shared: tuple[Shared, ...]
 
     def scores(self, weights: Floats) -> Floats:
         """The sum of the weights of all that holds for each span; `weights` has a place for each of `ALL_COLUMNS`."""
         own = len(segments_of.COLUMNS)
         static, matched = weights[:own], weights[own:]
         plain = static[own - len(segments_of.FLAGS) :]
-        looks = [static[part.codes].sum(axis=1) + part.flags @ plain for part in self.parts]
-        result: Floats = (
-            np.concatenate(looks) + matched[self.codes].sum(axis=1) + self.flags @ matched[len(MATCHED) - len(FLAGS) :]
-        )
+        result: Floats = np.concatenate([static[part.codes].sum(axis=1) + part.flags @ plain for part in self.parts])
+        for each in self.shared:
+            result += each.scores(matched)
         return result
 
     def table(self) -> npt.NDArray[np.uint8]:
         """All of it as zeros and ones, a column for each of `ALL_COLUMNS`: what the weights are learned from."""
         own = len(segments_of.COLUMNS)
-        found = np.zeros((len(self.codes), len(ALL_COLUMNS)), dtype=np.uint8)
+        codes = np.concatenate([part.codes for part in self.parts])
+        found = np.zeros((len(codes), len(ALL_COLUMNS)), dtype=np.uint8)
         rows = np.arange(len(found))[:, None]
-        found[rows, np.concatenate([part.codes for part in self.parts])] = 1
+        found[rows, codes] = 1
         found[:, own - len(segments_of.FLAGS) : own] = np.concatenate([part.flags for part in self.parts])
-        found[rows, self.codes + own] = 1
-        found[:, len(ALL_COLUMNS) - len(FLAGS) :] = self.flags
+        for each in self.shared:
+            found[rows, each.codes[each.of] + own] = 1
+            found[:, each.at + own] = each.flags[each.of]
         return found
 
 
@@ -109,7 +154,7 @@ _MATCHED, _VERB, _SUBJECT, _FINAL, _NOUN, _NAMED, _ALIKE, _CONTENT, _PREPOSITION
     1 << i for i in range(12)
 )
 
-
+_COUNTED = np.array([[_CONTENT], [_MATCHED], [_VERB], [_SUBJECT], [_NOUN], [_NAMED], [_ALIKE], [_NOUN_ALIKE]])
 _BEING = tuple(sorted(lexicon.BE & STOP_WORDS))
 
 
@@ -124,7 +169,7 @@ def _frequencies(view: View) -> dict[str, int]:
 def match(view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[float]) -> Matched:
     """The spans of the lines in the light of the question; `scores` are the lines' shares among the candidates."""
     parts = [segments(line.text) for line in lines]
-    return Matched(tuple(parts), *_columns(view, asked, parts, _in_a_row(view, asked, parts), lines, scores))
+    return Matched(tuple(parts), _shared(view, asked, parts, lines, scores))
 
 
 def _marks(asked: Asked) -> list[tuple[str, int]]:
@@ -205,14 +250,18 @@ class _Words:
     offsets: Ints
 
 
-def _sides(flagged: npt.NDArray[np.bool_], offset_of: Ints, end_of: Ints) -> tuple[Ints, Ints]:
-    """For each word, how many words of its line lie between it and the last flagged one, and up to the next."""
-    n = len(flagged)
+def _sides(bits: Ints, sought: Sequence[int], offset_of: Ints, end_of: Ints) -> tuple[Ints, Ints]:
+    """For each word, how many words of its line lie back to the last one that has a bit, and on to the next.
+
+    There is a row for each of the bits that are sought.
+    """
+    n = len(bits)
     places = np.arange(n)
-    last = np.maximum.accumulate(np.where(flagged, places, -1))
-    before = np.concatenate(([-1], last[:-1]))
+    flagged = (bits & np.array(sought)[:, None]) > 0
+    before = np.full((len(sought), n), -1)
+    before[:, 1:] = np.maximum.accumulate(np.where(flagged, places, -1), axis=1)[:, :-1]
     left = np.where(before >= offset_of, places - 1 - before, _FAR)
-    following = np.minimum.accumulate(np.where(flagged, places, n)[::-1])[::-1]
+    following = np.minimum.accumulate(np.where(flagged, places, n)[:, ::-1], axis=1)[:, ::-1]
     right = np.where(following < end_of, following - places, _FAR)
     return np.minimum(left, _FAR), np.minimum(right, _FAR)
 
@@ -234,81 +283,124 @@ def _named(view: View, asked: Asked, line: Line) -> int:
     return found[0] * len(_HOW_MANY) + found[1]
 
 
-def _columns(
-    view: View, asked: Asked, parts: Sequence[Segments], found: _Words, lines: Sequence[Line], scores: Sequence[float]
-) -> tuple[Ints, Floats]:
-    counts = [len(part.starts) for part in parts]
-    rank = np.repeat(np.arange(len(parts)), counts)
-    shift = found.offsets[rank]
+def _shared(
+    view: View, asked: Asked, parts: Sequence[Segments], lines: Sequence[Line], scores: Sequence[float]
+) -> tuple[Shared, ...]:
+    """What holds of each span by its start, by its end, by its line, and by all of it."""
+    found = _in_a_row(view, asked, parts)
+    bits, clause, offsets = found.flags, found.clause, found.offsets
+    rank = np.repeat(np.arange(len(parts)), [len(part.starts) for part in parts])
+    shift = offsets[rank]
     starts = np.concatenate([part.starts for part in parts]) + shift
     ends = np.concatenate([part.ends for part in parts]) + shift
-    sizes = np.diff(found.offsets)
-    offset_of = np.repeat(found.offsets[:-1], sizes)
-    end_of = np.repeat(found.offsets[1:], sizes)
-    bits = found.flags
-    sides = {}
-    buckets = []
-    for name, bit in (("word", _MATCHED), ("verb", _VERB), ("subject", _SUBJECT), ("final", _FINAL)):
-        left, right = _sides((bits & bit) > 0, offset_of, end_of)
-        sides[name] = left[starts], right[ends]
-        buckets += [_BUCKET[sides[name][0]], _BUCKET[sides[name][1]]]
+    sort = np.concatenate([part.sorts for part in parts])
+    sizes = np.diff(offsets)
+    opening = np.repeat(offsets[:-1], sizes)
+    left, right = _sides(bits, (_MATCHED, _VERB, _SUBJECT, _FINAL, _NOUN), opening, np.repeat(offsets[1:], sizes))
+    # A word's place as a start, and as an end: what stands before the latter is the last word of a span.
+    places = np.arange(len(bits))
+    before, last = np.maximum(places - 1, opening), np.maximum(places - 1, 0)
+    before_bits, last_bits = np.where(places > opening, bits[before], 0), bits[last]
+    verb_left, subject_left, subject_right = left[1], left[2], right[2]
+    same_left = (verb_left < _FAR) & (clause[np.maximum(places - 1 - verb_left, 0)] == clause)
+    subject_same = (subject_left < _FAR) & (clause[np.maximum(places - 1 - subject_left, 0)] == clause)
+    same_right = (right[1] < _FAR) & (clause[np.minimum(places + right[1], len(clause) - 1)] == clause[last])
+    near_left, near_right = _BUCKET[left], _BUCKET[right]
+    sort_at = np.zeros(len(bits), dtype=np.int64)
+    sort_at[starts] = sort * (len(NEAR) + 1)
+    by_start = Shared(
+        starts,
+        np.concatenate((near_left[:4], sort_at + near_left[[1, 0, 2]])).T + _START_GROUPS,
+        _flags(
+            bits & _SUBJECT, left[4] < 2, before_bits & _PREPOSITION, bits & _PREPOSITION, same_left, subject_same,
+            same_left & subject_same, same_left & ((before_bits & _BY) > 0),
+            ((before_bits & _BE) > 0) & (subject_left <= 3),
+        ),
+        _START_AT,
+    )  # fmt: skip
+    spread, frequency = found.spread[last], found.frequency[last]
+    by_end = Shared(
+        ends,
+        near_right[:4].T + _END_GROUPS,
+        _flags(
+            last_bits & _NOUN, right[4] < 2, spread <= 1, spread == 2, spread >= 3, frequency == 1,
+            frequency * 5 > len(view.lines), same_right, ((bits & _BE) > 0) & (subject_right <= 4),
+        ),
+        _END_AT,
+    )  # fmt: skip
+    held = np.bitwise_or.reduceat(bits, offsets[:-1])
+    away = np.array([line.number - lines[0].number for line in lines])
+    ranks = np.arange(len(parts))
+    share = np.searchsorted(SHARES, scores, side="right")
+    by_line = Shared(
+        rank,
+        np.stack((share, np.array([_named(view, asked, line) for line in lines])), axis=1) + _LINE_GROUPS,
+        _flags(
+            *(ranks == r for r in range(RANKS)), *(held & bit for bit in (_VERB, _SUBJECT, _FINAL, _NOUN)),
+            away == 1, away == -1, away < -1, away > 1,
+        ),
+        _LINE_AT,
+    )  # fmt: skip
+    apposition = np.concatenate([part.flags[:, _APPOSITION] for part in parts]) > 0
+    after_noun = np.concatenate([part.codes[:, 3] for part in parts]) == _AFTER_NOUN
+    subject_before, subject_after = subject_left[starts] == 0, subject_right[ends] == 0
+    beside = (
+        same_left[starts] & (subject_right < _FAR)[ends],
+        apposition & subject_before,
+        apposition & subject_after,
+        after_noun & subject_after,
+    )
+    by_span = _by_span(found, asked, (starts, ends, rank), sort, beside, near_right[0][ends])
+    return by_start, by_end, by_line, by_span
+
+
+def _flags(*columns: npt.NDArray[np.generic]) -> Floats:
+    """A row for each place, with a 1 in each of the columns that hold there."""
+    return (np.stack(columns, axis=1) > 0).astype(np.float32)
+
+
+def _by_span(
+    found: _Words,
+    asked: Asked,
+    where: tuple[Ints, Ints, Ints],
+    sort: Ints,
+    beside: Sequence[npt.NDArray[np.bool_]],
+    word_right: Ints,
+) -> Shared:
+    """What takes all of a span to tell; `where` are the starts and ends of the spans, and which line each is in."""
+    starts, ends, rank = where
+    bits, clause = found.flags, found.clause
     running = np.zeros((9, len(bits) + 1))
-    bit_rows = (
-        bits & np.array([[_CONTENT], [_MATCHED], [_VERB], [_SUBJECT], [_NOUN], [_NAMED], [_ALIKE], [_NOUN_ALIKE]])
-    ) > 0
-    np.cumsum(np.concatenate((found.weight[None, :], bit_rows)), axis=1, out=running[:, 1:])
-    inside = running[:, ends] - running[:, starts]
+    running[0, 1:] = found.weight
+    running[1:, 1:] = (bits & _COUNTED) > 0
+    running = running.cumsum(axis=1)
+    inside = running.take(ends, axis=1) - running.take(starts, axis=1)
     weighed = running[0]
     share = inside[2] / np.maximum(inside[1], 1.0)
-    clause = found.clause
     bounds = np.searchsorted(clause, np.arange(int(clause[-1]) + 2))
     first, last = bounds[clause[starts]], bounds[clause[ends - 1] + 1]
     total = asked.total
     near = (weighed[last] - weighed[first] - inside[0]) / total
     begin, finish = found.offsets[rank], found.offsets[rank + 1]
     line = (weighed[finish] - weighed[begin] - inside[0]) / total
-    sort = np.concatenate([part.sorts for part in parts])
-    near_sort = sort * (len(NEAR) + 1)
     covered = np.searchsorted(COVERED, line, side="right")
+    left_share = (weighed[starts] - weighed[begin]) / np.maximum(line * total, 1e-9)
     codes = np.stack(
         (
-            *buckets, near_sort + buckets[2], near_sort + buckets[0], near_sort + buckets[1], near_sort + buckets[4],
-            np.searchsorted(SHARES, scores, side="right")[rank], covered, np.searchsorted(COVERED, near, side="right"),
-            sort * (len(COVERED) + 1) + covered, np.array([_named(view, asked, line) for line in lines])[rank],
+            sort * (len(NEAR) + 1) + word_right, covered, np.searchsorted(COVERED, near, side="right"),
+            sort * (len(COVERED) + 1) + covered,
         ),
         axis=1,
-    ) + _FIRST  # fmt: skip
-    left_share = (weighed[starts] - weighed[begin]) / np.maximum(line * total, 1e-9)
-    verb_left, verb_right = sides["verb"]
-    subject_left, subject_right = sides["subject"]
-    before = np.maximum(starts - 1, begin)
-    inner = starts > begin
-    same_left = (verb_left < _FAR) & (clause[np.maximum(starts - 1 - verb_left, 0)] == clause[starts])
-    same_right = (verb_right < _FAR) & (clause[np.minimum(ends + verb_right, len(clause) - 1)] == clause[ends - 1])
-    subject_same = (subject_left < _FAR) & (clause[np.maximum(starts - 1 - subject_left, 0)] == clause[starts])
-    last_bits, first_bits, before_bits = bits[ends - 1], bits[starts], np.where(inner, bits[before], 0)
-    noun_left, noun_right = _sides((bits & _NOUN) > 0, offset_of, end_of)
-    spread, frequency = found.spread[ends - 1], found.frequency[ends - 1]
-    held = np.bitwise_or.reduceat(bits, found.offsets[:-1])[rank]
-    away = np.array([line.number - lines[0].number for line in lines])[rank]
-    apposition = np.concatenate([part.flags[:, _APPOSITION] for part in parts]) > 0
-    after_noun = np.concatenate([part.codes[:, 3] for part in parts]) == _AFTER_NOUN
-    rows = [
-        (share >= 1) & (inside[1] > 0), (share >= 0.5) & (share < 1), (share > 0) & (share < 0.5), inside[2] == 0,
-        inside[6] > 0, inside[3] > 0, inside[4] > 0, (first_bits & _SUBJECT) > 0, inside[5] > 0,
-        (last_bits & _NOUN) > 0,
-        noun_left[starts] < 2, noun_right[ends] < 2, (before_bits & _PREPOSITION) > 0, (first_bits & _PREPOSITION) > 0,
-        *(rank == r for r in range(RANKS)),
-        *((held & bit) > 0 for bit in (_VERB, _SUBJECT, _FINAL, _NOUN)),
-        spread <= 1, spread == 2, spread >= 3, frequency == 1, frequency * 5 > len(view.lines),
-        same_left, same_right, subject_same, same_left & subject_same, same_left & (subject_right < _FAR),
-        same_left & ((before_bits & _BY) > 0), inside[7] > 0,
-        ((before_bits & _BE) > 0) & (subject_left <= 3), ((bits[ends] & _BE) > 0) & (subject_right <= 4),
-        apposition & (subject_left == 0), apposition & (subject_right == 0), after_noun & (subject_right == 0),
-        left_share <= 0.01, (left_share > 0.01) & (left_share < 0.99), left_share >= 0.99,
-        away == 1, away == -1, away < -1, away > 1, inside[8] > 0,
-    ]  # fmt: skip
-    return codes, np.array(rows).T.astype(np.float32)
+    ) + _SPAN_GROUPS  # fmt: skip
+    return Shared(
+        np.arange(len(starts)),
+        codes,
+        _flags(
+            (share >= 1) & (inside[1] > 0), (share >= 0.5) & (share < 1), (share > 0) & (share < 0.5), inside[2] == 0,
+            *inside[3:9], *beside, left_share <= 0.01, (left_share > 0.01) & (left_share < 0.99), left_share >= 0.99,
+        ),
+        _SPAN_AT,
+    )  # fmt: skip
 
 
 _APPOSITION, _AFTER_NOUN = segments_of.FLAGS.index("apposition"), segments_of.COLUMNS.index("after noun")
