@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from adapters.cli import quizzes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -98,6 +100,9 @@ def ribbon(
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
     """Take the options that stand before a command."""
+
+
+app.add_typer(quizzes.app, name="quiz")
 
 
 @app.command(

@@ -1,0 +1,50 @@
+"""Texts as YAML that every reader of YAML reads alike, and ours without advice."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.library.documents import plain
+from bot.library.slips import misread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WIDTH = 100  # of a list that goes on one line
+_BARE = re.compile(r"[^\W\d_](?:[\w .()'!?;/+\u2019\u2026-]*[\w.()'!?\u2019\u2026])?")
+_WORDS = frozenset({"true", "false", "null"})
+_UNUSUAL = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
+
+
+def scalar(text: str, *, within: bool = False) -> str:
+    """A text as one scalar, in quotes where it needs them; `within` brackets, a comma needs them too."""
+    inner = text if within else text.replace(", ", " ")
+    bare = _BARE.fullmatch(inner) and text.lower() not in _WORDS and misread(text) is None and plain(text) == text
+    if bare:
+        return text
+    if '"' in text and not _UNUSUAL.search(text) and "\\" not in text:
+        return "'" + text.replace("'", "''") + "'"
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes."""
+    written = json.dumps(text, ensure_ascii=False)
+    return _UNUSUAL.sub(lambda found: f"\\u{ord(found.group()):04x}", written)
+
+
+def number(value: float) -> str:
+    """A number as it is written by hand, without an exponent."""
+    return format(Decimal(repr(value)), "f")
+
+
+def listed(texts: Iterable[str], indent: str) -> str:
+    """What goes behind the key of a list: the texts in brackets, or each on a line of its own."""
+    texts = list(texts)
+    flow = f" [{', '.join(scalar(text, within=True) for text in texts)}]"
+    if len(flow) <= _WIDTH:
+        return flow
+    return "".join(f"\n{indent}- {scalar(text)}" for text in texts)
