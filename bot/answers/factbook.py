@@ -85,7 +85,6 @@ class FactBook:
     first: Numbers
     kinds: Numbers
     since: Numbers
-    spelt: tuple[frozenset[str], ...]
     cues: dict[AnswerKind, Floats]
     naming: Floats
 
@@ -96,6 +95,12 @@ def fact_book(view: View) -> FactBook | None:
     if found is None and view.facts:
         found = view.notes[_NOTE] = _made(view)
     return found if isinstance(found, FactBook) else None
+
+
+@lru_cache(maxsize=16_384)
+def spelt(fact: Fact) -> frozenset[str]:
+    """The words of a fact as they are spelt, those among them that the author has only added."""
+    return frozenset(word.folded for word in words(f"{fact.text} {' '.join(fact.words)}"))
 
 
 @lru_cache(maxsize=16_384)
@@ -170,10 +175,6 @@ def _made(view: View) -> FactBook:
         first=first,
         kinds=np.array([KINDS.index(fact.kind) for fact in facts], dtype=np.intp),
         since=np.array([line.since for line in lines], dtype=np.intp),
-        spelt=tuple(
-            frozenset(word.folded for word in words(f"{line.text} {' '.join(fact.words)}"))
-            for line, fact in zip(lines, facts, strict=True)
-        ),
         cues={kind: _found_in(texts, cue) for kind, cue in _CUES.items()},
         naming=_found_in([line.text for line in lines], _NAMING),
     )

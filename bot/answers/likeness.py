@@ -17,7 +17,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.answers.factbook import KINDS, Floats
+from bot.answers.factbook import KINDS, Floats, spelt
 from bot.answers.inquiry import is_common, is_light
 from bot.answers.meanings import SQUARE, row_of, rows
 from bot.answers.people import mentions_in
@@ -306,7 +306,7 @@ def _put_kinds(found: Floats, book: FactBook, asked: Asked) -> None:
         found[_AT["trait_agrees"]] = book.kinds == _TRAIT
     found[_AT["yes_no"]] = asked.kind in (AnswerKind.YES_NO, AnswerKind.CHOICE)
     if asked.order:
-        found[_AT["order_unmet"]] = [not asked.order <= spelt for spelt in book.spelt]
+        found[_AT["order_unmet"]] = [not asked.order <= spelt(fact) for fact in book.facts]
 
 
 def _beside(book: FactBook, met: Floats, agrees: Floats) -> Floats:

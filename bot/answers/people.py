@@ -67,7 +67,7 @@ class _Names:
 def mentions(view: View, text: str) -> tuple[Mention, ...]:
     """The people named in `text`, in order: the longest name wins, a misspelt one has to sound like one person only."""
     names = _names(view)
-    found = names.found.get(text)
+    found = names.found.get(text) if names.exact else ()
     if found is None:
         if len(names.found) >= _TEXTS_KEPT:
             names.found.clear()
