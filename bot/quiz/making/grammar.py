@@ -1,0 +1,88 @@
+"""What can be told of an English statement from its words alone: where its verb begins, whose sex it gives away."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text import words
+
+_MODALS = "is was has had does did can could may might must shall should will would"
+_PAST = """ate became began bought broke brought built came caught chose drew drove fell felt flew forgot fought found
+    gave got grew heard held hid hit kept knew laid lay led left lent let lit lost made meant met paid put ran read rode
+    rose said sang sat saw sent shot shut sold spent spoke stole stood struck swore taught thought threw told took
+    understood went woke won wore wrote"""
+_VERBS = frozenset(f"{_MODALS} {_PAST}".split())
+_ADVERBS = frozenset("almost already also always ever first just never now often once only soon still then".split())
+_NO_VERBS = frozenset("as his its this thus us vs yes across besides towards whereas".split())
+_HE = """he him his himself man boy son father brother husband uncle nephew king prince lord gentleman lad widower
+    grandfather bridegroom waiter"""
+_SHE = """she her hers herself woman girl daughter mother sister wife aunt niece queen princess lady actress widow
+    grandmother bride waitress mrs miss"""
+_SEXES = {word: sex for sex, told in (("he", _HE), ("she", _SHE)) for word in told.split()}
+_DIGITS = re.compile(r"(?<![\w.,-])\d+(?![\w-]|[.,]\d)")
+_COUNTS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS[2:])})\b")
+_NOT_PLAIN = re.compile(
+    r"[;:\"\u201c\u201d?!()\u2026]|\.\s|\b(?:did|does|do|done) (?:it|so|this|that)\b|\ball of (?:it|this|that)\b"
+)
+_LEADING = re.compile(
+    r"(?:(?:about|across|after|around|as|at|because of|before|by|during|for|from|in|into|of|on|out of|over|through|to|"
+    r"under|until|with|within) )+",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
+
+
+def predicates(rest: str) -> bool:
+    """Whether these words, which follow a name, begin with a verb that goes with one person, as after "Who"."""
+    first = rest.split(maxsplit=2)
+    for word in first[:2]:
+        if word in _VERBS:
+            return True
+        if word in _ADVERBS or word.endswith("ly"):
+            continue
+        singular = word.endswith("s") and not word.endswith(("ss", "'s", "\u2019s")) and word not in _NO_VERBS
+        return word.isalpha() and word.islower() and (singular or word.endswith("ed"))
+    return False
+
+
+def sexes(text: str) -> frozenset[str]:
+    """The sexes that the words of a text give away: "he", "she", both or neither."""
+    return frozenset(_SEXES[word.folded] for word in words(text) if word.folded in _SEXES)
+
+
+def plain(text: str) -> bool:
+    """Whether a statement is one sentence without speech in it."""
+    return text.endswith(".") and not _NOT_PLAIN.search(text)
+
+
+def attributed(rest: str) -> bool:
+    """Whether a statement ends by telling whose word it is: "..., says the clerk"."""
+    return re.search(r", (?:says?|said|states?|as|according|in the words|by the account|going by)\b", rest) is not None
+
+
+def bare(text: str) -> str:
+    """A phrase without its first preposition: "in his room" as "his room"."""
+    return _LEADING.sub("", text, count=1) if _LEADING.match(text) else text
+
+
+def unarticled(text: str) -> str:
+    """A phrase without its article."""
+    return _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
+
+
+def number(text: str) -> tuple[int, int, float] | None:
+    """Where the one number of a text stands and what it is; None if it has none, or several."""
+    found = [(m.start(), m.end(), float(m.group())) for m in _DIGITS.finditer(text)]
+    found += [(m.start(), m.end(), float(_COUNTS.index(m.group()))) for m in _COUNT.finditer(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def begun(text: str) -> str:
+    """The text with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """A phrase from the beginning of a sentence as it stands within one."""
+    return text[:1].lower() + text[1:] if _ARTICLE.match(text) else text
