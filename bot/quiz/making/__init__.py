@@ -34,9 +34,9 @@ MAKERS: tuple[tuple[float, Callable[[Known, Random], Iterator[Draft]]], ...] = (
     (0.5, blanks.titles),
     (1.5, several.ordered),
     (0.3, several.ordered_titles),
-    (1.0, several.matched),
+    (1.5, several.matched),
     (1.0, several.matched_deeds),
-    (1.5, several.true_of),
+    (2.0, several.true_of),
     (1.5, several.guessed),
 )
 """Who makes questions, and how often each is turned to."""

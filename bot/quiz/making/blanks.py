@@ -24,6 +24,7 @@ _LONGEST_TYPED = 3
 _SAYING_ENOUGH = 3
 _EARLIEST_TO_PLACE = 3
 _PLACE = re.compile(r"(?:at|in|on|under|behind|near|outside|inside) ")
+_VAGUE = ("no ", "some ", "many ", "several ", "a few ", "a little ", "a lot ")
 _BEFORE_ANYTHING = frozenset("a an the is was are were be been being feels seems becomes became".split())
 
 
@@ -164,6 +165,7 @@ def _true(known: Known, dice: Random) -> Iterator[Draft]:
 
 def _false(known: Known, dice: Random) -> Iterator[Draft]:
     found = {blank.fact.text: blank for blank in places(known)}
+    anybodys = tuple(blank for blank in found.values() if not sexes(blank.filler))  # "in his cell" fits few
     years = {value for fact in known.view.facts for value in _years(fact.text)}
     clauses = {clause.fact.text: clause for clause in known.clauses if clause.person in known.cast}
     for fact in _stated(known, dice):
@@ -174,7 +176,7 @@ def _false(known: Known, dice: Random) -> Iterator[Draft]:
             if year not in years:
                 text = fact.text.replace(str(told_years[0]), str(year))
                 yield _statement(fact, text, answer=False)
-        elif blank is not None and (fillers := _fillers(known, blank, tuple(found.values()), dice)):
+        elif blank is not None and (fillers := _fillers(known, blank, anybodys, dice)):
             other = dice.choice(fillers)
             yield _statement(fact, blank.with_filler(other.filler), answer=False, since=other.fact.since)
         elif clause is not None and fact.kind is not Kind.TRAIT and _telling(known, clause):
@@ -262,7 +264,7 @@ def _can_be_written(blank: Blank) -> bool:
     if name and blank.start and blank.fact.kind is Kind.WHERE and len(unarticled(blank.filler).split()) == 1:
         return False
     before = blank.fact.text[: blank.start].split()[-1:]
-    if blank.fact.kind is Kind.TRAIT or number(blank.filler) is not None or blank.filler.startswith("no "):
+    if blank.fact.kind is Kind.TRAIT or number(blank.filler) is not None or blank.filler.startswith(_VAGUE):
         return False
     if before and before[0].casefold() in _BEFORE_ANYTHING:
         return name and before[0].casefold() not in ("a", "an", "the")
