@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.library.formats.items import shortened, unmarked
 
-_LONGEST = 2_000  # characters that are looked at
+_LONGEST = 1_500  # characters that are looked at
 _ASIDE = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 _REQUIRED = re.compile(r"<u>([^<]*(?:<(?!/?u>)[^<]*)*)</u>", re.IGNORECASE)
 _CLAUSE = re.compile(

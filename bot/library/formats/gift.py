@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bot.library import slips
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_CHARACTERS = 20  # complaints about single characters
+_LONGEST = 20_000  # characters of a question
+_LINE = re.compile(r"\S[^\n]*")  # but for its indentation
 _CATEGORY = re.compile(r"\s*\$CATEGORY:")
 _NAME = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
@@ -41,42 +44,51 @@ def read(text: str, file: str) -> Parsed:
     """The questions of a file. A category or a name that speaks of a chapter gives theirs."""
     found = Parsed(file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    starts = [0]
-    starts += (match.end() for match in re.finditer("\n", text))
-    whole = _Text(file, protected(text), starts)
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    whole = _Text(file, text, list(starts))
     for number, match in enumerate(slips.REFUSED.finditer(text)):
         if number == _MOST_CHARACTERS:
             return found
         found.wrong(whole.place(match.start()), *slips.character(match.group()))
     category = ""
-    for start, piece in _pieces(whole):
+    for start, piece in _pieces(text):
         if _CATEGORY.match(piece):
-            category = without_escapes(piece.partition(":")[2])
+            category = without_escapes(protected(piece.partition(":")[2][:_LONGEST]))
+        elif len(piece) > _LONGEST:
+            problem = f"more than {_LONGEST:,} characters stand here without a blank line"
+            found.wrong(whole.place(start), problem, "Put a blank line between two questions.")
         else:
-            _question(found, whole, start, piece, category)
+            _question(found, whole, start, protected(piece), category)
         if found.full:
             break
     return found
 
 
-def _pieces(whole: _Text) -> Iterator[tuple[int, str]]:
-    """The file between its blank lines, comments blanked out; a category is a piece of its own. With their offsets."""
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between blank lines, comments blanked out, with its offset; a category is a piece of its own.
+
+    A piece that is too long is the last.
+    """
     kept: list[str] = []
-    begun = 0
-    ends = [*whole.starts[1:], len(whole.text)]
-    for start, end in zip(whole.starts, ends, strict=True):
-        line = whole.text[start:end]
-        bare = line.strip()
+    begun = end = 0
+    for match in _LINE.finditer(text):
+        blank = text.count("\n", end, match.start()) > 1
+        line = match.group()
         category = _CATEGORY.match(line)
-        if (not bare or category) and kept:
+        if kept and (blank or category):
             yield begun, "".join(kept)
             kept = []
         if category:
-            yield start, line
-        elif bare:
-            if not kept:
-                begun = start
-            kept.append(" " * len(line) if bare.startswith("//") else line)
+            yield match.start(), line
+        else:
+            if kept:
+                kept.append(text[end : match.start()])
+            else:
+                begun = match.start()
+            kept.append(" " * len(line) if line.startswith("//") else line)
+        end = match.end()
+        if end - begun > _LONGEST and kept:
+            break  # an error: there is no point in reading on
     if kept:
         yield begun, "".join(kept)
 

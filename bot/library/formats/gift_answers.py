@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GAP = "___"
 _WHOLE = Decimal(100)
+_MOST = 200  # answers that are looked at: our largest kind holds 101
 _ANSWER = re.compile(r"([=~])([^=~]*)")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,9})?)%")
 _DIGITS = r"[-+]?\d{1,15}(?:\.\d{1,15})?"
@@ -88,8 +89,8 @@ def answered(ask: Said, given: Answers) -> tuple[Block, list[str]]:
     if bare.startswith("#"):
         return _number(asked, Answers(text.replace("#", " ", 1), given.at), explain)
     if not bare:
-        msg = "it asks for an essay"
-        raise Unheld(msg)
+        message = "it asks for an essay"
+        raise Unheld(message)
     answers = _split(text, given.at)
     if any(each.sign == "~" for each in answers):
         several = all(each.sign == "~" for each in answers)
@@ -101,6 +102,9 @@ def answered(ask: Said, given: Answers) -> tuple[Block, list[str]]:
 
 def _split(text: str, at: Callable[[int], Place]) -> list[_Answer]:
     """The answers of a text in which each begins with a sign."""
+    if text.count("=") + text.count("~") > _MOST:
+        message = "it has hundreds of answers"
+        raise Unheld(message)
     first = re.search(r"\S", text)
     if first and first.group() not in "=~":
         remedy = "Begin each answer with = if it is right and ~ if it is wrong; or write T or F, or # and a number."
@@ -127,7 +131,11 @@ def _unsaid(feedback: list[str]) -> list[str]:
 
 def _choice(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, list[str]]:
     """One right answer among several."""
-    right, *others = sorted((each for each in answers if each.worth > 0), key=lambda each: -each.worth)
+    rights = sorted((each for each in answers if each.worth > 0), key=lambda each: -each.worth)
+    if not rights:
+        message = "none of its answers is right"
+        raise Unheld(message)
+    right, *others = rights
     wrong = [each for each in answers if each.worth <= 0]
     options = distinct(each.said for each in wrong)
     notes = _unsaid([each.feedback for each in wrong])
@@ -136,8 +144,8 @@ def _choice(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, lis
     if len(options) == 1 and None not in truths and truths[0] != truths[1]:
         return block(ask.place, kind="true-false", ask=ask, answer=truths[0], explain=_explained(explain, right)), notes
     if len(options) < 2:  # noqa: PLR2004 - three make a choice
-        msg = "a choice needs at least two wrong answers"
-        raise Unheld(msg)
+        message = "a choice needs at least two wrong answers"
+        raise Unheld(message)
     return block(
         ask.place, kind="choice", ask=ask, answer=right.said, options=options, explain=_explained(explain, right)
     ), notes
@@ -148,8 +156,8 @@ def _several(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, li
     rights = distinct(each.said for each in answers if each.worth > 0)
     wrong = distinct(each.said for each in answers if each.worth <= 0)
     if not rights or not wrong:
-        msg = "it needs a right answer and a wrong one"
-        raise Unheld(msg)
+        message = "it needs a right answer and a wrong one"
+        raise Unheld(message)
     notes = _unsaid([each.feedback for each in answers])
     return block(ask.place, kind="all", ask=ask, answers=rights, options=wrong, explain=explain), notes
 
@@ -165,13 +173,13 @@ def _match(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, list
         if not left:
             notes.append(f"“{shortened(right)}” is left out, which goes with nothing")
         elif left in pairs:
-            msg = "two of its pairs begin alike"
-            raise Unheld(msg)
+            message = "two of its pairs begin alike"
+            raise Unheld(message)
         else:
             pairs.put(left, right, each.place, each.place)
     if len(pairs) < 2 or len(distinct(Said(right, ask.place) for right in pairs.values())) < len(pairs):  # noqa: PLR2004
-        msg = "it needs at least two pairs, each with a partner of its own"
-        raise Unheld(msg)
+        message = "it needs at least two pairs, each with a partner of its own"
+        raise Unheld(message)
     return block(ask.place, kind="match", ask=ask, pairs=pairs, explain=explain), notes
 
 
@@ -189,8 +197,8 @@ def _typed(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, list
         kept.append((each, said))
     rights = [said for each, said in kept if each.worth >= _WHOLE]
     if not rights:
-        msg = "none of its answers is wholly right, as a text"
-        raise Unheld(msg)
+        message = "none of its answers is wholly right, as a text"
+        raise Unheld(message)
     first = next(each for each, _ in kept if each.worth >= _WHOLE)
     prompt = distinct((said for each, said in kept if 0 < each.worth < _WHOLE), rights)
     reject = distinct((said for each, said in kept if each.worth <= 0), rights)
@@ -205,8 +213,8 @@ def _number(ask: Said, given: Answers, explain: str) -> tuple[Block, list[str]]:
     answers = [each for each in _split(text, given.at) if each.sign == "="]
     right = next((each for each in answers if each.worth >= _WHOLE), None)
     if right is None:
-        msg = "none of its numbers is wholly right"
-        raise Unheld(msg)
+        message = "none of its numbers is wholly right"
+        raise Unheld(message)
     found = _NUMBER.fullmatch(right.raw)
     if not found:
         problem = f"“{shortened(read_text(right.raw))}” is no number"
@@ -226,7 +234,7 @@ def _number(ask: Said, given: Answers, explain: str) -> tuple[Block, list[str]]:
 def _plain(value: Decimal) -> int | float:
     """A number as our files hold it."""
     found = int(value) if value == int(value) else float(value)
-    if plain(number(found)) != found:
-        msg = "its number is too large or too fine"
-        raise Unheld(msg)
+    if plain(number(found)) != found or Decimal(number(found)) != value:
+        message = "its number is too large or too fine"
+        raise Unheld(message)
     return found

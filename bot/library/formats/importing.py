@@ -119,7 +119,9 @@ def imported(
         map_ = mapped(*chapters, parsed.items, parsed.number - 1)
     went = [_went(item, name, map_, book, None if through is None else min(through, last)) for item in parsed.items]
     for each in went:
-        each.item.tree.put("chapter", each.chapter, each.item.tree.place, each.item.tree.place)
+        tree = each.item.tree
+        at = tree.values_at.get("chapter", tree.place)
+        tree.put("chapter", each.chapter, at, at)
     complaints = [*parsed.complaints, *map_.complaints]
     quiz = None
     if not complaints or parsed.top is not None:
@@ -148,7 +150,7 @@ def _went(item: Item, name: str, map_: Chapters, book: Draft | None, through: in
     chapter, why = next((number, why.format(number)) for number, why in said if number is not None)
     if book is None:
         return Went(item, chapter, why)
-    since, touched = raised(item, chapter, book, careful=item.says != "the file")
+    since, touched = raised(item, chapter, book, careful=item.says != ribbon.THE_FILE)
     return Went(item, since, f"{touched}; {why}" if touched else why)
 
 

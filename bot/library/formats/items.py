@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from bot.errors import Complaint
 
-MAX_FILE = 4 * 1024 * 1024  # bytes: 5,000 questions of 800 each
+MAX_FILE = 2 * 1024 * 1024  # bytes: 5,000 questions of 400 each
 MAX_QUESTIONS = 5_000
-HALF = 0.5
 
 _SHOWN = 60
 _QUESTION: TypeAdapter[AnyQuestion] = TypeAdapter(AnyQuestion)
@@ -96,8 +95,9 @@ class Parsed:
         return self.number > MAX_QUESTIONS + 1 or len(self.complaints) >= MAX_COMPLAINTS
 
     def wrong(self, place: Place, problem: str, remedy: str, key: str = "") -> None:
-        """Complain about what stands at `place`."""
-        self.complaints.append(place.complaint(key, problem, remedy))
+        """Complain about what stands at `place`, unless its reader has."""
+        if place not in self.spoilt:
+            self.complaints.append(place.complaint(key, problem, remedy))
 
     def skip(self, place: Place, ask: str, why: str) -> None:
         """Leave a question out."""

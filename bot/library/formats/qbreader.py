@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ASK = "What, or who, is this?"
 MOST_CLUES = 10
 MOST_CHARACTERS = 3_000  # of a tossup
+MOST_STOPS = 60
 
 _POWER = frozenset({"(*)", "[*]"})
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -79,8 +80,9 @@ def _tossup(found: Parsed, place: Place, tree: Block) -> None:
     if question is None or line is None:
         return
     answer = answer_line(line.text)
-    if len(question.text) > MOST_CHARACTERS:
-        found.skip(place, question.text[:MAX_TEXT], f"it has more than {MOST_CHARACTERS:,} characters")
+    if len(question.text) > MOST_CHARACTERS or question.text.count(".") > MOST_STOPS:
+        why = f"it has more than {MOST_CHARACTERS:,} characters or {MOST_STOPS} full stops"
+        found.skip(place, question.text[:MAX_TEXT], why)
         return
     read = Said(unmarked(_ASIDE.sub(_unsaid, question.text)), question.place)
     clues = [Said(clue, question.place) for clue in _clues(sentences(read.text))]

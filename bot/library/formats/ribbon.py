@@ -11,11 +11,12 @@ from bot.library.formats.writing import listed, number, scalar
 if TYPE_CHECKING:
     from bot.library.questions import AnyQuestion, QuizModel
 
+THE_FILE = "the file"
 _FIRST = ("kind", "ask", "chapter", "people", "clues", "answer", "answers", "options", "items", "pairs")
 
 
 def read(text: str, file: str) -> Parsed:
-    """The questions of a quiz of our own; `top` is the whole of it."""
+    """The questions of a quiz of our own; `top` is the whole of it, with what is none and will be complained about."""
     found = Parsed(file)
     document = parsed(text.encode("utf-8", "replace"), file)
     found.complaints += document.complaints
@@ -24,11 +25,12 @@ def read(text: str, file: str) -> Parsed:
         return found
     found.top = document.top
     questions = document.top.get("questions")
-    for number_, tree in enumerate(questions if isinstance(questions, Items) else (), 1):
-        if isinstance(tree, Block):
-            chapter = tree.get("chapter")
-            whole = isinstance(chapter, int) and not isinstance(chapter, bool)
-            found.items.append(Item(number_, tree, chapter if whole else None, "the file" if whole else ""))
+    for place, tree in enumerate(questions if isinstance(questions, Items) else (), 1):
+        chapter = tree.get("chapter") if isinstance(tree, Block) else False
+        if chapter is None:
+            found.items.append(Item(place, tree))
+        elif isinstance(chapter, int) and not isinstance(chapter, bool):
+            found.items.append(Item(place, tree, chapter, THE_FILE))
     return found
 
 
