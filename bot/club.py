@@ -143,11 +143,7 @@ class Club:
                 return _with(self, game.after((event,))) if game else self
 
     def _disputed(self, event: QuestionDisputed) -> Club:
-        game = self.played(event.game)
-        if game is None:
-            return self
-        packed = game.questions[event.number - 1]
-        dispute = Dispute(event.dispute, event.game, event.number, packed, event.who, event.at, event.words)
+        dispute = Dispute(event.dispute, event.game, event.number, event.question, event.who, event.at, event.words)
         return replace(self, disputes=(*self.disputes, dispute)[-DISPUTES_KEPT:])
 
     def _ruled(self, event: DisputeRuled) -> Club:

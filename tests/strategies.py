@@ -18,6 +18,7 @@ from bot.commands.read import Read
 from bot.commands.registry import build, commands, options, pack
 from bot.dialogue.command import Completes
 from bot.errors import Refusal
+from tests.quizzed import TITLES
 from tests.stories import ABROAD, Plan
 from tests.worlds import CANARY, told
 
@@ -71,6 +72,11 @@ _JUNK = (
     "//",
     "É",
 )
+_ANSWERS = (*"abcd", "a b", "b a d c", "true", "no", "1934", "the lamp", "nobody", "Ruth")
+_QUIZ_WORDS = ("quiz hint", "quiz skip", "quiz score", "quiz leave", "quiz pause", "quiz stop", "dispute", "quiz me")
+QUIZZES = ("quiz", "dispute", "review", "leaderboard")
+"""What the commands begin with before which a quiz is played."""
+
 _PREFIXES = ("", "a", "R", "th", "the ", "o", "Z", "1", "c", "Ma", "yx")
 
 
@@ -103,7 +109,14 @@ class Press:
     nth: int
 
 
-Step: TypeAlias = Say | Type | Press
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nobody says anything for so many seconds, and the clock does what is due."""
+
+    seconds: float
+
+
+Step: TypeAlias = Say | Type | Press | Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +139,14 @@ class Case:
 
 
 def _spelt(step: Step) -> str:
-    who = f"  {step.who}{'' if step.here else ' in private'}"
+    who = "" if isinstance(step, Wait) else f"  {step.who}{'' if step.here else ' in private'}"
     match step:
         case Say():
             return f"{who}: {pack(step.command)}"
         case Press():
             return f"{who} presses choice {step.nth} from the last"
+        case Wait():
+            return f"  {step.seconds} seconds pass"
         case _:
             return f"{who} types {step.typed!r} for {step.option!r} of {step.command!r}"
 
@@ -289,11 +304,34 @@ class _Talk:
                     yield Say(who, here, Ask(random.choice(topics)))
                 case _:
                     yield self._said(topics, who, here, random.choice(words))
+        if last.startswith(QUIZZES) and random.random() < 0.8:
+            yield from self._quiz(topics, near=near)
         who, here = self._somebody()
         yield self._said(topics, who, here, last)
         yield self._typed(who, here, last)
         if random.random() < 0.5:
             yield Press(who, here, random.randrange(3))
+
+    def _quiz(self, topics: list[str], *, near: bool) -> Iterator[Step]:
+        """A quiz is called for, and some of it is played."""
+        random = self.random
+        if random.random() < 0.3:
+            yield Say("ada", here=True, command=ClubCheckpoint(self._chapter(near=near)))
+        options = {"questions": random.randint(1, 3), "mode": random.choice(("live", "race", "slow"))}
+        yield Say("ada", here=True, command=build(commands()["quiz start"], options))
+        for _ in range(random.randint(0, 7)):
+            who, _ = self._somebody()
+            match random.randrange(6):
+                case 0 | 1:
+                    yield Wait(random.choice((1, 5, 30, 30, 90, 100_000)))
+                case 2:
+                    yield Press(who, here=True, nth=random.randrange(5))
+                case 3:
+                    yield self._said(topics, who, True, random.choice(("quiz answer", "quiz answer", "quiz join")))  # noqa: FBT003
+                case 4:
+                    yield self._said(topics, who, True, random.choice(_QUIZ_WORDS))  # noqa: FBT003
+                case _:
+                    yield Say(who, here=True, command=Read(chapter=self._chapter(near=near), sure=True))
 
     def _somebody(self) -> tuple[str, bool]:
         return self.random.choice(MEMBERS), self.random.random() < 0.75
@@ -325,7 +363,13 @@ class _Talk:
             return random.choice(
                 (random.randint(0, 3), random.randint(-1, cover.chapters + 1), random.choice((50, 99, 100, 101)))
             )
+        if field.option.choices:
+            return random.choice(field.option.choices)
+        if field.name == "answer":
+            return random.choice((*_ANSWERS, *topics))
         match field.option.completes:
+            case Completes.QUIZZES:
+                return random.choice((*TITLES, *topics))
             case Completes.BOOKS:
                 return random.choice(("second", cover.id, cover.title, random.choice(topics)))
             case Completes.COMMANDS:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from bot.book import Book, Identity, Name, Passage, PersonSource, Source
 from bot.library.packs import drafted
 from bot.library.sources import source
-from bot.view import Fact, Kind, Prompt, Relation, Sealed, Title
+from bot.view import Authored, Fact, Kind, Prompt, Relation, Sealed, Title
+from tests import quizzed
 from tests.stories import ABROAD, HOME, STATES, TIES, Plan, invented
 
 if TYPE_CHECKING:
@@ -39,10 +40,16 @@ def told(story: Story) -> Source:
     return source(draft, draft.pack, "as it stands")
 
 
+@lru_cache(maxsize=512)
+def asked(story: Story) -> tuple[Authored, ...]:
+    """The quiz questions about the whole story."""
+    return quizzed.written(told(story))
+
+
 @lru_cache(maxsize=400)
 def whole(story: Story) -> Book:
     """The book of a story."""
-    return Book(told(story))
+    return Book(told(story), lambda: asked(story))
 
 
 @lru_cache(maxsize=1_600)
@@ -50,21 +57,37 @@ def twin(story: Story, horizon: int, kind: str) -> Book:
     """The same book up to the horizon: `torn` ends there, `shuffled` mixes what follows, `other` is another story."""
     random = Random(f"{story} {horizon} {kind}")
     before, after = split(told(story), horizon)
+    late = [authored for authored in asked(story) if authored.question.since > horizon]
     match kind:
         case "torn":
-            after = Tail()
+            after, late = Tail(), []
         case "shuffled":
             after = _shuffled(before, after, horizon, random)
+            late = quizzed.moved(late, lambda: random.randint(horizon + 1, before.cover.chapters), random)
         case _:
             after = _other(before, horizon, random)
-    return Book(join(before, after, random, digest=kind))
+            late = quizzed.other(before, horizon, random, [name for person in after.people for name in _names(person)])
+    return Book(join(before, after, random, digest=kind), _woven_in(story, horizon, late))
 
 
 def canary(story: Story, horizon: int, questions: Sequence[str]) -> Book:
     """A book that is the same up to the horizon, and from there on answers these very questions."""
     random = Random(f"{story} {horizon} canary")
     before, _ = split(told(story), horizon)
-    return Book(join(before, _canary(before, horizon, questions, random), random, digest="canary"))
+    after = _canary(before, horizon, questions, random)
+    late = quizzed.other(before, horizon, random, (CANARY, *questions))
+    return Book(join(before, after, random, digest="canary"), _woven_in(story, horizon, late))
+
+
+def _woven_in(story: Story, horizon: int, late: Sequence[Authored]) -> Callable[[], Sequence[Authored]]:
+    """The quiz questions of a story up to the horizon, and these after it, which may stand before them in the files."""
+    early = [authored for authored in asked(story) if authored.question.since <= horizon]
+    both = _woven(early, late, Random(f"{horizon} {len(late)}"))
+    return lambda: both
+
+
+def _names(person: PersonSource) -> list[str]:
+    return [name.value.text for name in person.names]
 
 
 @dataclass(frozen=True, slots=True)

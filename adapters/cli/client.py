@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from adapters.cli.asking import UsageError
 from adapters.console.client.talk import Console
 from bot.app import App
+from bot.clock import Clock
 from bot.library.shelf import Shelf
 from bot.store import open_journal
 
@@ -33,8 +34,11 @@ def chat(settings: Settings, book: str = "") -> None:
 async def _chat(settings: Settings, shelf: Shelf, book: str) -> None:
     journal = await open_journal(settings.database_url, settings.data_dir)
     try:
-        console = Console(App(journal, shelf, _now), shelf.catalogue)
+        app = App(journal, shelf, _now)
+        console = Console(app, shelf.catalogue)
+        clock = asyncio.create_task(Clock(journal, app, console, lambda: _now().timestamp()).run())
         await console.talk(_lines(console, settings), book)
+        clock.cancel()
     finally:
         await journal.close()
 

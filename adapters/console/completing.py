@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.commands.registry import Field
     from bot.dialogue.command import Command
 
-OWN = ("/as", "/quit")
+OWN = ("/as", "/quit", "/wait")
 _TOKEN = re.compile(r'(?:([A-Za-z_]+):)?(?:"([^"]*)"|([^\s"]+))\s+')
 _LAST = re.compile(r'(?:([A-Za-z_]+):)?("?)([^"]*)')
 

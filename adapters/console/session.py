@@ -37,6 +37,13 @@ class Quit:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """`/wait 30`: nobody says anything for so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Turn:
     """What of the replies to a command can be pressed, by number; `count` says which of two turns was later."""
 
@@ -56,7 +63,7 @@ class Session:
     _own: dict[str, _Turn] = field(default_factory=dict)
     _public: _Turn = field(default_factory=_Turn)
 
-    def understand(self, line: str) -> Command | As | Quit:
+    def understand(self, line: str) -> Command | As | Quit | Wait:
         """What a typed line means: the console's own words, the number of a choice, a command, or a question.
 
         Raises `Refusal` for what is none of these.
@@ -70,6 +77,11 @@ class Session:
                 return Quit()
             case ["/as"]:
                 return As(speaker_named(" ".join(words[1:])) if words[1:] else self.speaker)
+            case ["/wait"] if words[1:] and _NUMBER.fullmatch(words[1]):
+                return Wait(int(words[1]))
+            case ["/wait"]:
+                message = "“/wait 30” lets thirty seconds pass; up to 99 can be waited for at once."
+                raise Refusal(message)
             case [number] if len(words) == 1 and _NUMBER.fullmatch(number):
                 return self._press(int(number))
             case _:
@@ -94,6 +106,14 @@ class Session:
         if public:
             self._public = _Turn(self._count, public)
         return numbered
+
+    def posted(self, replies: Iterable[Reply]) -> list[tuple[Reply, int]]:
+        """Take note of what everybody was shown without having asked, numbered as in `shown`."""
+        speaker, self.speaker = self.speaker, ""  # nobody's turn
+        try:
+            return self.shown(replies)
+        finally:
+            self.speaker = speaker
 
     def _press(self, number: int) -> Command:
         """The choice under this number in the last turn that the speaker was shown."""

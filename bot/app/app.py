@@ -225,6 +225,9 @@ class App:
 
 
 def _check(command: Command, asker: Asker, address: Address) -> None:
+    if command.rights is Rights.CLOCK and asker != NOBODY:
+        message = "That happens by itself when its time has come."
+        raise Refusal(message)
     if command.rights is Rights.MODERATOR and not asker.moderator:
         message = "Only a moderator of this club can do that."
         raise Refusal(message)

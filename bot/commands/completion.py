@@ -39,6 +39,8 @@ def _values(completes: Completes, scene: Scene) -> tuple[str, ...]:
             return tuple(cover.id for cover in scene.catalogue.covers)
         case Completes.CHAPTERS:
             return tuple(str(chapter) for chapter in range(scene.view.cover.chapters + 1))
+        case Completes.QUIZZES:
+            return tuple(dict.fromkeys(authored.quiz for authored in scene.view.questions))
         case Completes.COMMANDS:
             moderator = scene.asker.moderator
             return tuple(

@@ -25,6 +25,7 @@ class Rights(StrEnum):
 
     MEMBER = "member"
     MODERATOR = "moderator"
+    CLOCK = "clock"  # nobody: it is given when its time has come
 
 
 class Completes(StrEnum):
@@ -35,6 +36,7 @@ class Completes(StrEnum):
     BOOKS = "books"
     CHAPTERS = "chapters"
     COMMANDS = "commands"
+    QUIZZES = "quizzes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,11 +142,15 @@ class GameEnded:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDisputed:
-    """A player says that a question is wrong, ambiguous or a spoiler; `words` is what they say."""
+    """A player says that a question is wrong, ambiguous or a spoiler; `words` is what they say.
+
+    `question` is packed. `game` is 0 if it was a game of their own.
+    """
 
     dispute: int
     game: int
     number: int
+    question: str
     who: str
     at: float
     words: str | None

@@ -29,6 +29,15 @@ class Place:
     who: tuple[str, ...]
 
 
+def earned(given: Given, clues: int) -> int:
+    """Points for an answer: its share, less for every further clue and every hint; 1 at least if any of it is right."""
+    if not given.share:
+        return 0
+    worth = (clues - given.clues + 1) / clues if clues else 1.0
+    worth *= max(_HINT, 1 - _HINT * given.hints)
+    return max(1, int(WHOLE * given.share * worth + 0.5))
+
+
 def points(game: Game, number: int) -> dict[str, int]:
     """What the question of this number has earned to whom; nothing while it is open, or if it was skipped."""
     if number > len(game.rounds):
@@ -39,7 +48,7 @@ def points(game: Game, number: int) -> dict[str, int]:
     if game.mode is Mode.RACE:
         return dict.fromkeys(_first(closed), WHOLE)
     clues = len(game.asked_as(number).clues)
-    return {who: _earned(given, clues) for who, given in closed.answers.items()}
+    return {who: earned(given, clues) for who, given in closed.answers.items()}
 
 
 def totals(game: Game) -> dict[str, int]:
@@ -86,15 +95,6 @@ def table(scores: Mapping[str, float]) -> list[Place]:
         places.append(Place(before + 1, score, who))
         before += len(who)
     return places
-
-
-def _earned(given: Given, clues: int) -> int:
-    """Points for an answer: its share, less for every further clue and every hint; 1 at least if any of it is right."""
-    if not given.share:
-        return 0
-    worth = (clues - given.clues + 1) / clues if clues else 1.0
-    worth *= max(_HINT, 1 - _HINT * given.hints)
-    return max(1, int(WHOLE * given.share * worth + 0.5))
 
 
 def _first(closed: Round) -> list[str]:

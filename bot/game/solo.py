@@ -6,9 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.game.game import Given, asked_as
+from bot.game.scores import earned
+from bot.questions import Verdict
 
 if TYPE_CHECKING:
     from bot.questions import Question
+
+SKIPPED = "skipped"
+"""What stands for a verdict where a question was left out: it counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class SoloEnded:
 class CardKept:
     """A question is to be asked again at `due` (seconds since 1970), and how well it is remembered.
 
+    Whoever is asked has finished `since` chapters: as many as the game in which it was missed was for, so that whoever
+    goes back finds nothing of games that went further. `at` is when it was last answered.
     `stability` (days) and `difficulty` are those of FSRS, kept as they were worked out, so that another version of it
     changes no past. 0 stands for a card that was never reviewed.
     """
@@ -110,6 +117,36 @@ class Solo:
         """The question that is open."""
         return self.asked_as(self.number)
 
+    @property
+    def clues(self) -> int:
+        """How many clues of the open question are shown: the first one, and one more for each hint that was wanted."""
+        return min(1 + self.hints, max(1, len(self.question.clues)))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The hints to the open question that are shown: they come when its clues are at an end."""
+        return self.question.hints[: self.hints - (self.clues - 1)]
+
+    @property
+    def more(self) -> bool:
+        """Whether there is a further clue or hint to the open question."""
+        return self.clues < len(self.question.clues) or len(self.told) < len(self.question.hints)
+
+    @property
+    def points(self) -> tuple[int | None, ...]:
+        """What every answer has earned; None where the question was skipped."""
+        return tuple(
+            None if given.verdict == SKIPPED else earned(given, len(self.asked_as(number).clues))
+            for number, given in enumerate(self.answers, 1)
+        )
+
+    @property
+    def missed(self) -> tuple[int, ...]:
+        """The numbers of the questions whose answer was not right, or not in all its parts."""
+        return tuple(
+            number for number, given in enumerate(self.answers, 1) if given.verdict not in (Verdict.RIGHT, SKIPPED)
+        )
+
     def asked_as(self, number: int) -> Question:
         """The question of this number."""
         return asked_as(self.questions[number - 1])
@@ -120,14 +157,19 @@ class Solo:
             return self
         match event:
             case SoloAnswered() if event.number == self.number:
-                given = Given(event.at, event.verdict, event.share, event.matched, event.words, 1, self.hints)
-                return replace(self, answers=(*self.answers, given), hints=0)
+                return replace(self, answers=(*self.answers, self._given(event)), hints=0)
             case SoloHinted() if event.number == self.number:
                 return replace(self, hints=event.hints)
             case SoloEnded():
                 return replace(self, ended=True)
             case _:
                 return self
+
+    def _given(self, event: SoloAnswered) -> Given:
+        """The answer, with the clues and hints that were shown by then. Without any, the question is not looked at."""
+        clues = self.clues if self.hints else 1
+        hints = self.hints - (clues - 1)
+        return Given(event.at, event.verdict, event.share, event.matched, event.words, clues, hints)
 
 
 @dataclass(frozen=True, slots=True)

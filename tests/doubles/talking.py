@@ -1,14 +1,16 @@
-"""A console in this process, whose lines come from a test."""
+"""A console in this process, whose lines and whose time come from a test."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from random import Random
 from typing import TYPE_CHECKING
 
 from adapters.console.client.talk import Console
 from adapters.console.render import heading, plain
 from bot.app import App
+from bot.clock import Clock
 from bot.library.shelf import Shelf
 from bot.store import open_journal
 from tests.doubles.processes import ROOT
@@ -19,25 +21,45 @@ if TYPE_CHECKING:
     from bot.dialogue.reply import Reply
     from bot.journal import Journal
 
+A_LINE_TAKES = timedelta(seconds=1)
+
 
 @lru_cache(maxsize=1)
 def shelf() -> Shelf:
-    """The books that come with Ribbon."""
-    return Shelf(ROOT / "seeds")
+    """The books and quizzes that come with Ribbon."""
+    return Shelf(ROOT / "seeds", ROOT / "quizzes")
+
+
+class Time:
+    """A time that passes only when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time it is."""
+        return self.now
+
+    def seconds(self) -> float:
+        """The same in seconds since 1970."""
+        return self.now.timestamp()
 
 
 class Script:
-    """Lines to say, and the replies to each of them; the first replies are those before the first line."""
+    """Lines to say, and what is shown after each of them; what is shown first stands before the first line."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...], time: Time | None = None) -> None:
         self._lines = iter(lines)
+        self._time = time
         self.replies: list[list[str]] = [[]]
 
     async def read(self, speaker: str) -> str | None:
-        """The next line."""
+        """The next line, a second later."""
         line = next(self._lines, None)
         if line is not None:
             self.replies.append([])
+            if self._time:
+                self._time.now += A_LINE_TAKES
         return line
 
     def show(self, reply: Reply, speaker: str, first: int) -> None:
@@ -45,12 +67,30 @@ class Script:
         self.replies[-1].append(f"{heading(reply, speaker)}\n{plain(reply, first)}")
 
 
-async def talked(data: Path, *lines: str, book: str = "") -> list[list[str]]:
-    """Say these lines in a console on a data directory. Returns the greeting, and then the replies to each line."""
-    script = Script(lines)
+async def talked(data: Path, *lines: str, book: str = "", time: Time | None = None) -> list[list[str]]:
+    """Say these lines in a console on a data directory, which resumes what is going on there.
+
+    Returns the greeting, and then what was shown after each line. `/wait 30` lets the time pass, and no more.
+    """
+    time = time or Time()
+    script = Script(lines, time)
     journal = await open_journal("", data)
     try:
-        await console(journal).talk(script, book)
+        app = App(journal, shelf(), time, lambda: Random(3))
+
+        async def wait(seconds: float) -> None:
+            """Look at the clock at every moment at which something is due."""
+            until = time.now + timedelta(seconds=seconds)
+            while due := [each.at for each in await journal.scheduled() if each.at <= until.timestamp()]:
+                time.now = max(time.now, datetime.fromtimestamp(min(due), UTC))
+                await clock.look()
+            time.now = until
+
+        console = Console(app, shelf().catalogue, wait)
+        clock = Clock(journal, app, console, time.seconds)
+        console.listen(script)
+        await clock.resume()
+        await console.talk(script, book)
     finally:
         await journal.close()
     return script.replies

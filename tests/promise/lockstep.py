@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from adapters.console.render import choices, heading, plain
 from bot.app import App, Caller, Place
 from bot.book import Book
+from bot.clock import Clock
 from bot.club import Club
 from bot.commands.read import Read
 from bot.commands.registry import commands, pack, unpack
@@ -25,7 +26,7 @@ from bot.journal import Cursor
 from bot.member import Member
 from tests.doubles.memory import MemoryBooks, MemoryJournal
 from tests.stories import Plan
-from tests.strategies import MEMBERS, Press, Say, Type
+from tests.strategies import MEMBERS, Press, Say, Type, Wait
 from tests.worlds import TWINS, canary, told, twin, whole
 
 if TYPE_CHECKING:
@@ -56,9 +57,35 @@ class World:
     second: Book
     workspace: str = "w"
     seen: dict[str, int] = field(default_factory=dict)
+    now: datetime = NOW
+    posted: list[Reply] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.app = App(self.journal, MemoryBooks(self.book, self.second), lambda: NOW, lambda: Random(7))
+        self.app = App(self.journal, MemoryBooks(self.book, self.second), lambda: self.now, lambda: Random(7))
+        self.clock = Clock(self.journal, self.app, self, self.seconds)
+
+    def seconds(self) -> float:
+        """The time, in seconds since 1970."""
+        return self.now.timestamp()
+
+    def serves(self, room: str) -> bool:
+        """Whether this is the room of the club (`bot.clock.Posts`)."""
+        return room == f"club/{self.workspace}/{CHANNEL}"
+
+    async def post(self, room: str, replies: Sequence[Reply]) -> None:
+        """Note what the channel is shown."""
+        if self.serves(room):
+            self.posted += replies
+
+    async def wait(self, seconds: float) -> tuple[Reply, ...]:
+        """Let time pass, the clock looking whenever something is due. Returns what was posted."""
+        until = self.now.timestamp() + seconds
+        self.posted = []
+        while due := [d.at for d in await self.journal.scheduled() if d.at <= until and self.serves(d.room)]:
+            self.now = datetime.fromtimestamp(max(self.now.timestamp(), min(due)), UTC)
+            await self.clock.look()
+        self.now = datetime.fromtimestamp(until, UTC)
+        return tuple(self.posted)
 
     async def news(self) -> dict[str, list[Entry]]:
         """What was written down since the last look: by whose room it is, without the members' random names."""
@@ -145,14 +172,21 @@ async def lockstep(case: Case, everywhere: Sequence[World], record: list[str] | 
         if isinstance(step, Type):
             compared += await _type(case, step, history, everywhere, record)
             continue
-        command = _command(step, seen)
-        if command is None:
-            continue
-        reach = history.reach(step.who, command, here=step.here)
-        outcomes = [await _say(world, step.who, command, here=step.here) for world in everywhere]
+        if isinstance(step, Wait):
+            who, game = CHANNEL, history.club.playing
+            within = game is None or (history.reads == history.book and game.through <= case.horizon)
+            outcomes = [_Outcome(CHANNEL, await world.wait(step.seconds), await world.news()) for world in everywhere]
+        else:
+            command = _command(step, seen)
+            if command is None:
+                continue
+            who = step.who
+            reach = history.reach(who, command, here=step.here)
+            outcomes = [await _say(world, who, command, here=step.here) for world in everywhere]
+            within = reach <= case.horizon
         history.learn(outcomes[0].written)
-        after = history.progress.get(step.who, 0)
-        shown = reach <= case.horizon or (isinstance(command, Read) and after <= case.horizon)
+        after = history.progress.get(who, 0)
+        shown = within or (not isinstance(step, Wait) and isinstance(command, Read) and after <= case.horizon)
         if not shown:
             if len({outcome.kinds for outcome in outcomes}) > 1:
                 # A deed beyond the horizon has come to different ends: what follows is no longer the same story.
@@ -164,8 +198,8 @@ async def lockstep(case: Case, everywhere: Sequence[World], record: list[str] | 
         compared += 1
         pressable = outcomes[0].replies if whole_reply else outcomes[0].replies[:1]
         for reply in pressable:
-            for who in MEMBERS if reply.audience is Audience.EVERYONE else (step.who,):
-                seen[who] += [pack(choice.press) for choice in choices(reply.parts)]
+            for each in MEMBERS if reply.audience is Audience.EVERYONE else (who,):
+                seen[each] += [pack(choice.press) for choice in choices(reply.parts)]
     return compared
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
@@ -21,32 +21,34 @@ from bot.commands.ask import Ask
 from bot.commands.club import ClubCheckpoint, ClubSetup
 from bot.commands.read import Read
 from bot.library.shelf import Shelf
-from bot.store import open_journal
+from bot.store import Store, open_journal
 from bot.view import Horizon
 from tests.doubles.memory import MemoryJournal
 from tests.promise.lockstep import CHANNEL, NOW, lockstep, worlds
 from tests.promise.property import STORIES
 from tests.strategies import case, phrases
-from tests.worlds import CANARY, SEEDS
-
-if TYPE_CHECKING:
-    from bot.store import Store
+from tests.worlds import CANARY, SEEDS, TWINS
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_promise_is_kept_on_a_real_database(empty_file: Path) -> None:
-    """With SQLite in place of memory, forty conversations are the same in all worlds."""
-    numbers = count()
+def test_the_promise_is_kept_on_a_real_database(empty_file: Path, tmp_path: Path) -> None:
+    """With SQLite in place of memory, a file for each world, forty conversations are the same in all of them."""
 
     async def talks() -> int:
-        store: Store = await open_journal("", empty_file.parent)
+        random, stores = Random(11), list[Store]()
         try:
-            random = Random(11)
+            for number in range(len(TWINS) + 2):
+                folder = tmp_path / str(number)
+                folder.mkdir()
+                stores.append(await open_journal("", Path(shutil.copy(empty_file, folder)).parent))
             told = [case(random, STORIES) for _ in range(40)]
-            return sum([await lockstep(one, worlds(one, lambda: store, of=f"w{next(numbers)}")) for one in told])
+            return sum(
+                [await lockstep(one, worlds(one, iter(stores).__next__, of=f"w{n}")) for n, one in enumerate(told)]
+            )
         finally:
-            await store.close()
+            for store in stores:
+                await store.close()
 
     assert asyncio.run(talks()) > 200
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.console.completing import flags, wanted, words
-from adapters.console.session import FIRST, As, Quit, Session
+from adapters.console.session import FIRST, As, Quit, Session, Wait
 from bot.app import Caller, Place
 from bot.commands.registry import build, commands
 from bot.dialogue.reply import say
 from bot.errors import Busy, Refusal, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from bot.app import App
     from bot.catalogue import Catalogue
@@ -50,13 +51,34 @@ class Completed:
 class Console:
     """A channel in which one person speaks for many."""
 
-    def __init__(self, app: App, catalogue: Catalogue) -> None:
+    def __init__(
+        self, app: App, catalogue: Catalogue, wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        """`wait` lets so many seconds pass."""
         self._app = app
         self._catalogue = catalogue
+        self._wait = wait
+        self._lines: Lines | None = None
         self.session = Session()
+
+    def serves(self, room: str) -> bool:
+        """Whether this is the room of the console's channel (`bot.clock.Posts`)."""
+        return room == f"club/{WORKSPACE}/{PLACE.channel}"
+
+    async def post(self, room: str, replies: Sequence[Reply]) -> None:
+        """Show what nobody asked for, while whoever speaks goes on typing."""
+        del room
+        for reply, first in self.session.posted(replies):
+            if self._lines is not None:
+                self._lines.show(reply, self.session.speaker, first)
+
+    def listen(self, lines: Lines) -> None:
+        """Show on these lines what is posted from here on."""
+        self._lines = lines
 
     async def talk(self, lines: Lines, book: str = "") -> None:
         """Greet, then answer line by line until the input ends. `book` is one to change to."""
+        self.listen(lines)
         self._show(lines, await self._opening(book))
         while (line := await lines.read(self.session.speaker)) is not None:
             if not line.strip():
@@ -68,6 +90,8 @@ class Console:
                 if isinstance(meant, As):
                     self.session.speaker = meant.name
                     self._tell(lines, _speaking(meant.name))
+                elif isinstance(meant, Wait):
+                    await self._wait(meant.seconds)
                 else:
                     self._show(lines, await self._handle(meant))
             except Refusal as refusal:

@@ -1,0 +1,96 @@
+"""The clock: gives the commands whose time has come, and has what comes of them posted.
+
+What is due is in the journal and nowhere else, so a process that dies takes no deadline with it. A command that was
+claimed by a process which then died is claimed again when its lease has run out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Protocol
+
+from bot.commands.quiz_host import QuizResume
+from bot.commands.registry import unpack
+from bot.errors import Refusal, RibbonError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.app import App
+    from bot.dialogue.command import Command
+    from bot.dialogue.reply import Reply
+    from bot.journal import Due, Journal
+
+log = logging.getLogger(__name__)
+
+LEASE = 10.0
+"""Seconds after which what one process has claimed, and not done, may be claimed by another."""
+
+LOOK = 0.2
+"""Seconds between two looks at what is due."""
+
+_AT_ONCE = 100
+
+
+class Posts(Protocol):
+    """Where replies go that nobody asked for. A platform's adapter posts them."""
+
+    def serves(self, room: str) -> bool:
+        """Whether the channel of this room is one that this process posts to."""
+        ...
+
+    async def post(self, room: str, replies: Sequence[Reply]) -> None:
+        """Show replies in the channel of a room. Whoever cannot be reached is the platform's to try again."""
+        ...
+
+
+class Clock:
+    """Looks at what is due, time after time."""
+
+    def __init__(self, journal: Journal, app: App, posts: Posts, now: Callable[[], float]) -> None:
+        """`now` tells the time in seconds since 1970."""
+        self._journal = journal
+        self._app = app
+        self._posts = posts
+        self._now = now
+
+    async def run(self) -> None:
+        """Let every game go on that the last process left, then look until cancelled."""
+        await self.resume()
+        while True:
+            try:
+                await self.look()
+            except RibbonError as error:
+                log.warning("clock.waits", extra={"error": type(error).__name__})
+            await asyncio.sleep(LOOK)
+
+    async def resume(self) -> None:
+        """Show once more where every game stands that this process posts for, and give it back the time it had left."""
+        for room in dict.fromkeys(due.room for due in await self._journal.scheduled()):
+            if self._posts.serves(room):
+                await self._fire(room, QuizResume())
+
+    async def look(self) -> int:
+        """Give every command whose time has come; how many there were."""
+        claimed = await self._journal.claim(self._now(), _AT_ONCE, LEASE)
+        for due in claimed:
+            command = _command(due)
+            if command is not None:
+                await self._fire(due.room, command)
+            await self._journal.settle(due)
+        return len(claimed)
+
+    async def _fire(self, room: str, command: Command) -> None:
+        replies = await self._app.fire(room, command)
+        if replies:
+            await self._posts.post(room, replies)
+
+
+def _command(due: Due) -> Command | None:
+    """The command that was kept; None if this version knows it no more."""
+    try:
+        return unpack(due.command)
+    except Refusal:
+        log.warning("clock.unknown", extra={"command": due.command.split(" ")[0]})
+        return None

@@ -1,0 +1,201 @@
+"""Playing a quiz: a seat, answers, hints, the score. Whatever is said here is said to the player alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from bot.commands.quiz_me import solo_answered, solo_hint
+from bot.commands.quiz_posts import going_on, table
+from bot.commands.quizzing import command, judged, names
+from bot.dialogue.command import Command, Decision, Option
+from bot.dialogue.reply import Choice, Items, Prose, Reply, counted, say, text
+from bot.errors import Refusal
+from bot.game import scores
+from bot.game.game import Mode, Stage
+from bot.game.play import answered, hinted, joined, left
+from bot.questions import Verdict
+from bot.questions.grade import right
+
+if TYPE_CHECKING:
+    from bot.club import Club
+    from bot.dialogue.command import Scene
+    from bot.game.game import Game
+    from bot.member import Member
+
+NO_GAME = "There is no quiz here just now. “quiz start” calls for one, “quiz me” asks you alone."
+
+
+def through(club: Club) -> int | None:
+    """How far somebody must have read for the game that is on, or was on last."""
+    return club.game.through if club.game else None
+
+
+def playing(scene: Scene) -> Game:
+    """The game that is on in the channel. Raises `Refusal` if there is none."""
+    if scene.club.playing is None:
+        raise Refusal(NO_GAME)
+    return scene.club.playing
+
+
+def alone(scene: Scene) -> bool:
+    """Whether “the” question is one of the member's own game: they have one, and no seat in the channel's."""
+    own = scene.member.solo is not None and not scene.member.solo.over
+    game = scene.club.playing
+    return own and (game is None or scene.asker.pseudonym not in game.players)
+
+
+def kept_out(scene: Scene, game: Game) -> Decision:
+    """What somebody is told who has not read as far as the game goes: how to say that they have, and what else."""
+    chapters = counted(game.through, "chapter")
+    choices = (
+        Choice(f"I have finished {chapters}", command("read", chapter=game.through)),
+        Choice("A quiz of my own", command("quiz me")),
+    )
+    if not scene.member.in_book(scene.club.book).chapter:
+        ask = f"How far have you read? This quiz is for readers who have finished {chapters}; nobody sees your answer."
+    else:
+        ask = f"This quiz is for readers who have finished {chapters}, and you have told me of fewer. Nobody sees that."
+    return Decision((say(ask, choices=choices),))
+
+
+@dataclass(frozen=True)
+class QuizJoin(Command):
+    """Take a seat."""
+
+    words: ClassVar[str] = "quiz join"
+    help: ClassVar[str] = "Join the quiz in this channel, if you have read as far as it goes."
+    needs_club: ClassVar[bool] = True
+    team: Annotated[int, Option("Which team")] = 0
+
+    def wanted(self, club: Club, member: Member) -> int | None:
+        """As far as the game goes."""
+        del member
+        return through(club)
+
+    def decide(self, scene: Scene) -> Decision:
+        """A seat for whoever has read that far."""
+        game = playing(scene)
+        if not scene.granted:
+            return kept_out(scene, game)
+        who = scene.asker.pseudonym
+        events = joined(game, who, scene.now.timestamp(), team=self.team, extra=scene.member.extra)
+        seat = game.after(events).seats[who]
+        team = f" You are in team {seat.team}." if seat.team else ""
+        if who in scene.club.shown:
+            return going_on(scene, game, events, say(f"You are in.{team}"))
+        show = (Choice("Show my name", command("quiz settings", show_me="yes")),)
+        unnamed = f"You are in.{team} Your name is on no table unless you want it there."
+        return going_on(scene, game, events, say(unnamed, choices=show))
+
+
+@dataclass(frozen=True)
+class QuizLeave(Command):
+    """Give one's seat up."""
+
+    words: ClassVar[str] = "quiz leave"
+    help: ClassVar[str] = "Leave the quiz in this channel. What you have answered still counts."
+    needs_club: ClassVar[bool] = True
+
+    def decide(self, scene: Scene) -> Decision:
+        """The seat is free; the points stay."""
+        game = playing(scene)
+        events = left(game, scene.asker.pseudonym, scene.now.timestamp())
+        return going_on(scene, game, events, say("You have left the quiz. Your points stay."))
+
+
+@dataclass(frozen=True)
+class QuizAnswer(Command):
+    """Answer the open question."""
+
+    words: ClassVar[str] = "quiz answer"
+    help: ClassVar[str] = "Answer the open question: in your words, or with the letters of options."
+    example: ClassVar[str] = "quiz answer b"
+    answer: Annotated[str, Option("Your answer", rest=True)] = ""
+    game: Annotated[int, Option("Which game", listed=False)] = 0
+    number: Annotated[int, Option("Which question", listed=False)] = 0
+    solo: Annotated[int, Option("Which game of your own", listed=False)] = 0
+
+    def wanted(self, club: Club, member: Member) -> int | None:
+        """As far as the game goes; in one's own game, one's own place."""
+        del member
+        return None if self.solo else through(club)
+
+    def decide(self, scene: Scene) -> Decision:
+        """Noted in private; what it comes to is told at the reveal. In a race, at once."""
+        if self.solo or (not self.game and alone(scene)):
+            return solo_answered(scene, self.answer, self.solo, self.number)
+        game = playing(scene)
+        if not scene.granted:
+            return kept_out(scene, game)
+        if self.game and (self.game, self.number) != (game.id, game.number):
+            message = "That question is over."
+            raise Refusal(message)
+        if game.stage is not Stage.OPEN:
+            message = "The quiz is paused." if game.stage is Stage.PAUSED else "There is no open question just now."
+            raise Refusal(message)
+        question = game.question
+        grade = question.grade(self.answer, names(scene.view))
+        if grade.verdict is not Verdict.RIGHT and game.accepts(game.number, self.answer):
+            grade = right(self.answer)
+        if not grade.counts:
+            return Decision((Reply((judged(grade),)),))
+        who, at = scene.asker.pseudonym, scene.said_at
+        seat = () if who in game.players else joined(game, who, at, extra=scene.member.extra)
+        events = (*seat, *answered(game.after(seat), who, at, grade, self.answer))
+        if game.mode is Mode.RACE:
+            told = judged(grade) if grade.verdict is Verdict.RIGHT else Prose(text("Not right. Try again."))
+        else:
+            told = Prose(text("Noted. You can change your answer until the time is up.", strong=f"{self.answer}: "))
+        return going_on(scene, game, events, Reply((told,)))
+
+
+@dataclass(frozen=True)
+class QuizHint(Command):
+    """A hint to the open question."""
+
+    words: ClassVar[str] = "quiz hint"
+    help: ClassVar[str] = "A hint to the open question, for you alone; each costs a quarter of the points."
+    needs_book: ClassVar[bool] = True
+
+    def wanted(self, club: Club, member: Member) -> int | None:
+        """As far as the game goes."""
+        del member
+        return through(club)
+
+    def decide(self, scene: Scene) -> Decision:
+        """One more hint than before."""
+        if alone(scene):
+            return solo_hint(scene)
+        game = playing(scene)
+        if not scene.granted:
+            return kept_out(scene, game)
+        who = scene.asker.pseudonym
+        events = hinted(game, who, scene.now.timestamp())
+        hints = game.question.hints[: game.after(events).hints[who]]
+        return going_on(scene, game, events, Reply((Items(tuple(map(text, hints))),)))
+
+
+@dataclass(frozen=True)
+class QuizScore(Command):
+    """How the game stands."""
+
+    words: ClassVar[str] = "quiz score"
+    help: ClassVar[str] = "How the quiz in this channel stands, or how the last one ended; your own points too."
+    needs_club: ClassVar[bool] = True
+
+    def wanted(self, club: Club, member: Member) -> int | None:
+        """As far as the game goes."""
+        del member
+        return through(club)
+
+    def decide(self, scene: Scene) -> Decision:
+        """The table, with the asker on it, to the asker."""
+        game = scene.club.game
+        if game is None:
+            raise Refusal(NO_GAME)
+        if not scene.granted:
+            return kept_out(scene, game)
+        parts = table(scene.club, scores.totals(game), scene.asker.pseudonym)
+        nothing = Prose(text("Nobody has any points yet."))
+        return Decision((Reply(parts if parts and game.rounds else (nothing,)),))

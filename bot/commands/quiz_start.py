@@ -1,0 +1,117 @@
+"""Calling for a quiz, and which ones there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from bot.commands.quiz_posts import going_on
+from bot.dialogue.command import Command, Completes, Decision, Option
+from bot.dialogue.reply import Audience, Items, Prose, Reply, counted, say, text
+from bot.errors import Refusal
+from bot.game.events import GameOpened, SeatTaken
+from bot.game.game import Mode, Pace, begun
+from bot.game.play import tick
+from bot.questions import pack
+from bot.quiz.drawing import drawn, quizzes
+
+if TYPE_CHECKING:
+    from bot.club import Club
+    from bot.dialogue.command import Scene
+    from bot.game.events import GameEvent
+    from bot.member import Member
+
+MOST_QUESTIONS = 50
+MOST_TEAMS = 8
+_USUAL = {Mode.LIVE: 10, Mode.RACE: 10, Mode.SLOW: 7}
+
+
+@dataclass(frozen=True)
+class QuizStart(Command):
+    """Call for a quiz in the channel."""
+
+    words: ClassVar[str] = "quiz start"
+    help: ClassVar[str] = "Call for a quiz in this channel, on what it has read."
+    example: ClassVar[str] = "quiz start mode:race questions:5"
+    audience: ClassVar[Audience] = Audience.EVERYONE
+    needs_club: ClassVar[bool] = True
+    quiz: Annotated[str, Option("Which quiz; without it, of everything there is", Completes.QUIZZES)] = ""
+    mode: Annotated[
+        str, Option("live: all answer in private; race: the first wins; slow: over days", choices=tuple(Mode))
+    ] = Mode.LIVE
+    questions: Annotated[int | None, Option("How many questions", least=1)] = None
+    pace: Annotated[str, Option("How much time there is", choices=tuple(Pace))] = Pace.NORMAL
+    through: Annotated[
+        int | None, Option("A lower chapter to stay at, for who is not that far", Completes.CHAPTERS)
+    ] = None
+    teams: Annotated[int, Option("How many teams")] = 0
+
+    def wanted(self, club: Club, member: Member) -> int:
+        """The channel's checkpoint, or the lower chapter that the host names."""
+        del member
+        return club.checkpoint if self.through is None else self.through
+
+    def decide(self, scene: Scene) -> Decision:
+        """Opens the lobby with the questions that will be asked; a slow quiz asks its first one at once."""
+        if scene.club.playing:
+            message = "There is a quiz here already: “quiz join” takes a seat in it, “quiz stop” (by its host) ends it."
+            raise Refusal(message)
+        if not scene.granted:
+            raise Refusal(_too_far(scene))
+        if self.teams > MOST_TEAMS or self.teams == 1:
+            message = f"A quiz has 2 to {MOST_TEAMS} teams, or none."
+            raise Refusal(message)
+        mode, now = Mode(self.mode), scene.now.timestamp()
+        count = min(self.questions or _USUAL[mode], MOST_QUESTIONS)
+        asked = drawn(scene.view, scene.dice, count, quiz=self.quiz, barred=scene.club.barred, again=_asked(scene.club))
+        if not asked:
+            message = "There are no questions here yet on what may be asked. They come with the chapters."
+            raise Refusal(message)
+        opened = GameOpened(
+            game=scene.club.games_ever + 1,
+            quiz=next((title for title, _ in quizzes(scene.view, self.quiz)), "") if self.quiz else "",
+            mode=mode,
+            pace=self.pace,
+            through=scene.view.horizon.chapter,
+            teams=self.teams,
+            questions=tuple(map(pack, asked)),
+            by=scene.asker.pseudonym,
+            at=now,
+        )
+        seat = SeatTaken(opened.game, opened.by, min(self.teams, 1), scene.member.extra, now)
+        events: tuple[GameEvent, ...] = (opened, seat)
+        events += tick(begun(opened).after(events), now)
+        return going_on(scene, begun(opened), events)
+
+
+@dataclass(frozen=True)
+class QuizList(Command):
+    """Which quizzes there are."""
+
+    words: ClassVar[str] = "quiz list"
+    help: ClassVar[str] = "The quizzes on what you have read, and how many questions each has for you."
+
+    def decide(self, scene: Scene) -> Decision:
+        """Titles and numbers of questions, as far as the asker has read."""
+        found = quizzes(scene.view)
+        if not found:
+            return Decision((say("There is no quiz yet on what you have read. They come with the chapters."),))
+        items = tuple(text(title, quiet=f" ({counted(number, 'question')})") for title, number in found)
+        how = "“quiz start” plays in a club's channel, “quiz me” alone. Both also make questions of the book's facts."
+        return Decision((Reply((Items(items), Prose(text(quiet=how)))),))
+
+
+def _too_far(scene: Scene) -> str:
+    """Why a quiz cannot begin there. Said to the asker alone, of whom it tells how far they have read."""
+    read = scene.member.in_book(scene.club.book).chapter
+    most = min(read, scene.club.checkpoint)
+    return (
+        f"This channel talks up to chapter {scene.club.checkpoint}, and you have told me that you have finished "
+        f"{counted(read, 'chapter')}. You can begin a quiz with “quiz start through:{most}” (or lower), or play alone "
+        "with “quiz me”. “read” moves your place."
+    )
+
+
+def _asked(club: Club) -> frozenset[str]:
+    """The keys of the questions that were asked here lately."""
+    return frozenset(game.asked_as(n).key for game in club.games for n in range(1, game.number + 1))
