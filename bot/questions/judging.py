@@ -82,7 +82,7 @@ class _Judge:
         accepted = _parsed(self.accept)
         if said.negated and not any(each.negated for each in accepted):
             return unclear(_ONE) if said.count("wait") or said.count("sorry") else wrong()
-        owners: People = frozenset[int]().union(*(who for each in accepted if len(who := self.cast.whole(each)) == 1))
+        owners: People = frozenset[int]().union(*map(self.cast.owner, accepted))
         mentions = self.cast.mentions(said)
         heads = [mention for mention in mentions if not mention.owner]
         named = self._named(heads, said)
@@ -170,7 +170,7 @@ class _Judge:
             found = fit(each, said, taken)
             if found is None and (slips := joined_slips(each, said)) is not None:
                 found = Fit(len(each.content), slips, said.content)
-            if found and self._replaced(each, meant, said):
+            if found and (self._replaced(each, meant, said) or _miscounted(meant, said)):
                 continue
             if found and found.close and (best is None or (found.found, -found.slips) > (best.found, -best.slips)):
                 best = found
@@ -187,3 +187,9 @@ class _Judge:
             if other and all(one.proper and len(one.text) > _INITIALS for one in other) and len(other) < len(pairs):
                 return not any(len(typed.text) <= _INITIALS for one, typed in pairs if one in other)
         return False
+
+
+def _miscounted(meant: tuple[Said, ...], said: Said) -> bool:
+    """Whether an answer has a number that no accepted answer has, where some have one: 40 boxes for fifty."""
+    numbers = {token.text for each in meant for token in each.telling if token.numeric}
+    return bool(numbers) and any(token.numeric and token.text not in numbers for token in said.telling)

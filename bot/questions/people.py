@@ -100,6 +100,17 @@ class Cast:
                 return frozenset(found)
         return frozenset(person for person, other in self.described if other.telling == name.telling)
 
+    def owner(self, name: Said) -> People:
+        """Who is meant by an author who writes this name, in full or not; nobody if it could be several people."""
+        if whole := self.whole(name):
+            return whole if len(whole) == 1 else _NOBODY
+        found = self.mentions(name)
+        if not found or any(each.slip or each.owner for each in found):
+            return _NOBODY
+        people = frozenset[int].intersection(*(each.people for each in found))
+        told = {i for each in found for i in each.places}
+        return people if len(people) == 1 and told >= set(name.content) else _NOBODY
+
     def describes(self, given: Said) -> People:
         """Who is described by an answer: "the clerk"; the longest description counts."""
         best, found = 0, set[int]()
@@ -187,6 +198,8 @@ class Cast:
             if given.words[max(place, place - side)].after:
                 continue
             other = texts[place]
+            if other in _PARTICLES:
+                continue
             missing = [_beside(name, said, side) for name in names]
             if not any(missing) or _patronymic(other):
                 continue
@@ -267,7 +280,9 @@ def _alike(meant: str, typed: str) -> bool:
     """Whether a word may stand for the rest of a name: one slip more is forgiven beside a part that is right."""
     if len(typed) == 1:
         return meant[0] == typed
-    return distance(meant, typed, proper=True) is not None or OSA.distance(meant, typed) <= max(1, bound(len(meant)))
+    return distance(meant, typed, proper=True) is not None or OSA.distance(meant, typed) <= max(
+        1, bound(len(meant) + 2)
+    )
 
 
 def _patronymic(word: str) -> bool:

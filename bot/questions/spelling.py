@@ -24,6 +24,8 @@ _NOT_IN_WORDS = re.compile(r"[^a-z0-9']+")
 _SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        (r"ee$", "i"),
+        (r"(.)\1+", r"\1"),
         (r"shch|tsch|tch|sch|sh|ch", "S"),
         (r"zh", "Z"),
         (r"kh", "h"),
@@ -32,13 +34,12 @@ _SPELLINGS = tuple(
         (r"c(?=[eiy])", "s"),
         (r"ck|c|q", "k"),
         (r"x", "ks"),
-        (r"ff?$|w", "v"),
+        (r"f$|w", "v"),
         (r"oe", "o"),
         (r"ou", "u"),
         (r"[jy]", "i"),
         (r"i+e", "e"),
         (r"i+o", "o"),
-        (r"ee$", "i"),
         (r"(.)\1+", r"\1"),
     )
 )
