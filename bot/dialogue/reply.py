@@ -122,14 +122,21 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to keep: its name, its text, and what it holds in a few words."""
+    """A file to keep: its name, its text, and what it holds in a few words.
+
+    `people` are the pseudonyms that stand in the text as whole cells of a table, in quotes.
+    """
 
     name: str
     content: str
     about: str
+    people: tuple[str, ...] = ()
 
 
 Part: TypeAlias = Prose | Quote | Fields | Items | Choices | Form | Deadline | Attachment
+
+_FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a cell begins that spreadsheets take for a formula, in either width."""
 
 NOTIFICATION = "Ribbon has something for you."
 
@@ -159,9 +166,16 @@ def member(pseudonym: str) -> Run:
     return Run(pseudonym, Style.MEMBER)
 
 
+def cell(written: str) -> str:
+    """What somebody wrote as a cell of a CSV table, in quotes, and never a formula to the program that opens it."""
+    harmless = f"'{written}" if written.lstrip()[:1] in _FORMULAS or written[:1].isspace() else written
+    return '"{}"'.format(harmless.replace('"', '""'))
+
+
 def mentioned(reply: Reply) -> set[str]:
     """The pseudonyms of all members whom a reply names."""
-    return {run.text for part in reply.parts for text in _texts(part) for run in text if run.style is Style.MEMBER}
+    told = {run.text for part in reply.parts for text in _texts(part) for run in text if run.style is Style.MEMBER}
+    return told.union(*(part.people for part in reply.parts if isinstance(part, Attachment)))
 
 
 def named(reply: Reply, names: Mapping[str, str]) -> Reply:
@@ -194,7 +208,12 @@ def _named(part: Part, names: Mapping[str, str]) -> Part:
             return Fields(tuple(replace(field, value=with_names(field.value)) for field in part.fields))
         case Items():
             return Items(tuple(map(with_names, part.items)))
-        case Choices() | Form() | Deadline() | Attachment():
+        case Attachment():
+            content = part.content
+            for pseudonym in part.people:
+                content = content.replace(f'"{pseudonym}"', cell(names[pseudonym]))
+            return replace(part, content=content, people=())
+        case Choices() | Form() | Deadline():
             return part
         case _:
             assert_never(part)
