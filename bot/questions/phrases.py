@@ -174,7 +174,7 @@ def fit(meant: Said, given: Said, taken: frozenset[int] = frozenset()) -> Fit | 
         return None  # another English word, and nothing beside it that tells it was a slip
     if weak and sure < 1 + any(common(given.words[i].text) for i in far_ones):
         return None  # a slip in a short word, with too little beside it
-    return Fit(len(places), total, tuple(places), close=_close(meant, given, places))
+    return Fit(len(places), total, tuple(places), close=_close(given, places))
 
 
 def _far(meant: Token, typed: Token, *, taken: bool) -> int | None:
@@ -185,7 +185,7 @@ def _far(meant: Token, typed: Token, *, taken: bool) -> int | None:
     return None if far is not None and taken and far >= SLIP else far
 
 
-def _close(meant: Said, given: Said, places: list[int]) -> bool:
+def _close(given: Said, places: list[int]) -> bool:
     """Whether the words beside those found leave it the same thing."""
     extra = [i for i in given.content if i not in places]
     for i, word in enumerate(given.words[:-1]):
