@@ -57,9 +57,14 @@ DISPUTES_KEPT = 50
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a game came to: points for each question, by player. `at` is when it ended, in seconds since 1970."""
+    """What a game came to: points for each question, by player. `at` is when it ended, in seconds since 1970.
+
+    It asked of the chapters of `book` up to `through`, and so is shown to those alone who have read them.
+    """
 
     game: int
+    book: str
+    through: int
     at: float
     averages: Mapping[str, float]
 
@@ -176,5 +181,7 @@ def _with(club: Club, game: Game) -> Club:
     if not game.over or not game.rounds:
         return replace(club, games=games)
     others = (result for result in club.results if result.game != game.id)
-    results = sorted((*others, Result(game.id, game.last, averages(game))), key=lambda result: result.game)
+    results = sorted(
+        (*others, Result(game.id, game.book, game.through, game.last, averages(game))), key=lambda result: result.game
+    )
     return replace(club, games=games, results=tuple(results)[-RESULTS_KEPT:])

@@ -30,7 +30,6 @@ from bot.game.scores import averages, table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.club import Club
     from bot.dialogue.command import Scene
     from bot.dialogue.reply import Part
     from bot.game.scores import Place
@@ -78,7 +77,7 @@ class Leaderboard(Command):
             message = "Only a moderator of this club can have the table as a file. “leaderboard” shows it."
             raise Refusal(message)
         period = Period(self.period)
-        games = _games(scene.club, period, scene.now.timestamp())
+        games = _games(scene, period)
         means = _means(games)
         places = table(means)
         own: list[Part] = [*_own(scene, places, games)]
@@ -87,19 +86,25 @@ class Leaderboard(Command):
         return Decision((_shown(period, places, scene.club.shown), Reply(tuple(own))))
 
 
-def _games(club: Club, period: Period, now: float) -> list[Mapping[str, float]]:
-    """What every player had on average, game by game."""
-    match period:
-        case Period.GAME:
-            if club.game and club.game.rounds:
-                return [averages(club.game)]
-            return [result.averages for result in club.results[-1:]]
-        case Period.WEEK:
-            return [result.averages for result in club.results if result.at > now - _WEEK]
-        case Period.SEASON:
-            return [result.averages for result in club.results if result.game >= club.since]
-        case Period.ALL:
-            return [result.averages for result in club.results]
+def _games(scene: Scene, period: Period) -> list[Mapping[str, float]]:
+    """What the games of a period came to, of those that asked of nothing that may not be known here."""
+    club, now = scene.club, scene.now.timestamp()
+    if period is Period.GAME:
+        game = next((game for game in reversed(club.games) if game.rounds), None)
+        return [averages(game)] if game and _known(scene, game.book, game.through) else []
+    return [
+        result.averages
+        for result in club.results
+        if _known(scene, result.book, result.through)
+        and (period is not Period.WEEK or result.at > now - _WEEK)
+        and (period is not Period.SEASON or result.game >= club.since)
+    ]
+
+
+def _known(scene: Scene, book: str, through: int) -> bool:
+    """Whether a game that went so far may be known: to everybody here, or to the asker if it was on another book."""
+    here = book == scene.club.book
+    return through <= (scene.view.horizon.chapter if here else scene.member.in_book(book).chapter)
 
 
 def _means(games: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -69,6 +69,7 @@ class QuizStart(Command):
             raise Refusal(message)
         opened = GameOpened(
             game=scene.club.games_ever + 1,
+            book=scene.club.book,
             quiz=next((title for title, _ in quizzes(scene.view, self.quiz)), "") if self.quiz else "",
             mode=mode,
             pace=self.pace,

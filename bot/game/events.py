@@ -14,6 +14,7 @@ class GameOpened:
     """
 
     game: int
+    book: str
     quiz: str
     mode: str
     pace: str

@@ -114,6 +114,7 @@ class Game:
     """
 
     id: int
+    book: str
     quiz: str
     mode: Mode
     pace: Pace
@@ -249,6 +250,7 @@ def begun(event: GameOpened) -> Game:
     """The game that was called for, its lobby open."""
     return Game(
         id=event.game,
+        book=event.book,
         quiz=event.quiz,
         mode=Mode(event.mode),
         pace=Pace(event.pace),
