@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.library.documents import Block, locate
 from bot.library.names import Known, Names
 from bot.library.shape import Path, listed
+from bot.view import Cover, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,3 +98,9 @@ def told(names: list[Known]) -> str:
     """`"Erchov" (known after chapter 2) and ...`."""
     each = [f'"{known.text}" (known after chapter {known.since})' for known in names[:4]]
     return listed(each)
+
+
+def cover(id_: str, pack: PackModel) -> Cover:
+    """What everybody knows of the book of a pack before the first page."""
+    editions = tuple(Edition(edition.name, edition.pages) for edition in pack.editions)
+    return Cover(id_, pack.title, pack.author or "", len(pack.chapters), pack.year or "", editions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from bot.errors import Complaint, PackError
 from bot.library.checks.chapters import check_chapters, check_cover
 from bot.library.checks.people import check_people
 from bot.library.documents import MAX_FILE, Block, Document, Items, Place, read
-from bot.library.draft import Draft
+from bot.library.draft import Draft, cover
 from bot.library.files import QUIZZES, children, in_file_order, is_quiz, pack_files, pack_id
 from bot.library.schema import PackModel
 from bot.library.shape import shaped
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.book import Book
-    from bot.view import Authored
+    from bot.view import Authored, Cover
 
 
 def find(folder: Path) -> dict[str, Path]:
@@ -40,15 +41,31 @@ def find(folder: Path) -> dict[str, Path]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A pack in which nothing is wrong. Making its book takes time, which is spent when somebody reads it."""
+
+    cover: Cover
+    draft: Draft
+    pack: PackModel
+    digest: str
+
+    def book(self, questions: Callable[[], Iterable[Authored]] = tuple) -> Book:
+        """The book that the pack holds; its quiz `questions` are read when they are first wanted."""
+        # What only checks packs builds no book, and is spared the time that it takes to import numpy.
+        from bot.book import Book  # noqa: PLC0415
+        from bot.library.sources import source  # noqa: PLC0415
+
+        return Book(source(self.draft, self.pack, self.digest), questions)
+
+
 def load(path: Path, questions: Callable[[], Iterable[Authored]] = tuple) -> Book:
-    """The book that the pack at `path` holds, its quiz `questions` read when they are first wanted.
+    """The book that the pack at `path` holds. Raises PackError with everything that is wrong with it."""
+    return sound(path).book(questions)
 
-    Raises PackError with everything that is wrong with it.
-    """
-    # What only checks packs builds no book, and is spared the time that it takes to import numpy.
-    from bot.book import Book  # noqa: PLC0415
-    from bot.library.sources import source  # noqa: PLC0415
 
+def sound(path: Path) -> Sound:
+    """The pack at `path`, checked. Raises PackError with everything that is wrong with it."""
     draft, documents = drafted(Path(path))
     errors = [complaint for complaint in draft.complaints if not complaint.advice]
     if errors or draft.pack is None:
@@ -56,7 +73,7 @@ def load(path: Path, questions: Callable[[], Iterable[Authored]] = tuple) -> Boo
     digest = hashlib.sha256()
     for document in documents:
         digest.update(len(document.data).to_bytes(8, "big") + document.data)
-    return Book(source(draft, draft.pack, digest.hexdigest()), questions)
+    return Sound(cover(draft.id, draft.pack), draft, draft.pack, digest.hexdigest())
 
 
 def drafted(path: Path) -> tuple[Draft, list[Document]]:

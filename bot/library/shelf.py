@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.catalogue import Catalogue
 from bot.errors import PackError
 from bot.library.files import QUIZZES, children, is_quiz, pack_files, pack_id
-from bot.library.packs import find, load
+from bot.library.packs import find, sound
 from bot.library.quizzes import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bot.book import Book
@@ -37,7 +38,7 @@ class Shelf:
         """The packs in `folder`; quiz files about them lie with them, or in the folder `quizzes`."""
         self._kept = books_kept
         self._quizzes = [] if quizzes is None else [quizzes]
-        self._books: OrderedDict[str, Book] = OrderedDict()
+        self._books: OrderedDict[str, _Opened] = OrderedDict()
         self._covers: dict[str, Cover] = {}
         self._paths = packs_in(folder)
         # A cover is worth nothing unless its whole pack holds together, so each pack is read once at the start. The one
@@ -61,17 +62,18 @@ class Shelf:
                 _left_out(self._paths[book], error)
                 return None
         self._books.move_to_end(book)
-        return found.up_to(horizon)
+        return found.book.up_to(horizon)
 
     def reload(self, book: str) -> None:
         """Read a pack anew after its author's edit. Raises `PackError`, and keeps what it had, if it has errors."""
         self._put(book)
         self.catalogue = self._catalogue()
 
-    def _put(self, book: str) -> Book:
+    def _put(self, book: str) -> _Opened:
         path = self._paths[book]
-        found = self._books[book] = load(path, lambda: written(path, self._quizzes))
-        self._covers[book] = found.cover
+        pack = sound(path)
+        found = self._books[book] = _Opened(lambda: pack.book(lambda: written(path, self._quizzes)))
+        self._covers[book] = pack.cover
         self._books.move_to_end(book)
         if len(self._books) > self._kept:
             self._books.popitem(last=False)
@@ -79,6 +81,19 @@ class Shelf:
 
     def _catalogue(self) -> Catalogue:
         return Catalogue(tuple(self._covers[book] for book in sorted(self._covers, key=_offered)))
+
+
+class _Opened:
+    """A pack that holds together, made into a book when it is first read in."""
+
+    def __init__(self, make: Callable[[], Book]) -> None:
+        self._make: Callable[[], Book] | None = make
+
+    @cached_property
+    def book(self) -> Book:
+        assert self._make is not None  # noqa: S101 - it is made once
+        found, self._make = self._make(), None  # and the pack is let go
+        return found
 
 
 def _offered(book: str) -> tuple[bool, str]:

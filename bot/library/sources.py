@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.book import Identity, Name, Passage, PersonSource, Source
-from bot.library.draft import alias_since
-from bot.view import Cover, Doubt, Edition, Fact, Kind, Prompt, Relation, Sealed, Title
+from bot.library.draft import alias_since, cover
+from bot.view import Doubt, Fact, Kind, Prompt, Relation, Sealed, Title
 
 if TYPE_CHECKING:
     from bot.library.draft import Draft
@@ -17,9 +17,8 @@ def source(draft: Draft, pack: PackModel, digest: str) -> Source:
     """A pack without errors as plain values, people by their place in it."""
     index = draft.index()
     numbered = list(enumerate(pack.chapters, 1))
-    editions = tuple(Edition(edition.name, edition.pages) for edition in pack.editions)
     return Source(
-        cover=Cover(draft.id, pack.title, pack.author or "", len(numbered), pack.year or "", editions),
+        cover=cover(draft.id, pack),
         people=tuple(_person(person) for person in pack.people),
         facts=tuple(
             sorted(
