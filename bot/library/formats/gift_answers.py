@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from bot.library.documents import Block, Place, plain
@@ -22,6 +22,7 @@ _ANSWER = re.compile(r"([=~])([^=~]*)")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,9})?)%")
 _DIGITS = r"[-+]?\d{1,15}(?:\.\d{1,15})?"
 _NUMBER = re.compile(rf"\s*({_DIGITS})\s*(?:(:|\.\.)\s*({_DIGITS})\s*)?")
+_EXACT = 40  # digits: more than two such numbers have
 _STAR = re.compile(r"\\\*|\*")
 _TRUTH = {"t": True, "true": True, "f": False, "false": False}
 
@@ -219,9 +220,10 @@ def _number(ask: Said, given: Answers, explain: str) -> tuple[Block, list[str]]:
     if not found:
         problem = f"“{shortened(read_text(right.raw))}” is no number"
         raise Unreadable(right.place, problem, "Write  #90  or  #90:2  (give or take 2) or  #88..92")
-    first, between, second = Decimal(found[1]), found[2], Decimal(found[3] or 0)
-    ends = (first, second) if between == ".." else (first - second, first + second)
-    answer, tolerance = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2
+    with localcontext(prec=_EXACT):
+        first, between, second = Decimal(found[1]), found[2], Decimal(found[3] or 0)
+        ends = (first, second) if between == ".." else (first - second, first + second)
+        answer, tolerance = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2
     if tolerance < 0:
         raise Unreadable(right.place, "the range ends before it begins", "Write the smaller number first.")
     notes = ["only the first of its right numbers is kept"] if len(answers) > 1 else []

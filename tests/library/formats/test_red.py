@@ -53,7 +53,7 @@ What is half of one?:
 
 
 def test_a_list_as_people_write_them_is_read_as_red_reads_it(take: Take) -> None:
-    """Settings, comments, quoted and long keys, switches, numbers and dates: every question is there, as it was typed."""
+    """Settings, comments, long keys, switches, numbers and dates: every question is there, as it was typed."""
     found = take(LIST, "ferry.yaml")
     assert found.errors == () and found.skipped == () and found.style == "red"
     answers = {q.ask: (q.kind, q.answered, getattr(q, "accept", ())) for q in found.questions}
@@ -107,7 +107,7 @@ def test_files_of_all_editors_are_read(take: Take, text: str) -> None:
 
 def test_a_comment_gives_the_chapter_of_what_follows(take: Take) -> None:
     """`# chapter 3` holds up to the next comment at the margin, which may be about anything else."""
-    text = "# Chapters 1-2: out\nA?: [x]\nB?:\n  # chapter 5 is mentioned here\n- x\n# The rest\nC?: [x]\n# ch. 3\nD?: [x]\n"
+    text = "# Chapters 1-2: out\nA?: [x]\nB?:\n  # chapter 5 is here\n- x\n# The rest\nC?: [x]\n# ch. 3\nD?: [x]\n"
     found = take(text, "a.yaml")
     assert [(each.item.ask, each.chapter) for each in found.went] == [("A?", 2), ("B?", 2), ("C?", 5), ("D?", 3)]
 
