@@ -45,6 +45,7 @@ _SUFFIXES = {"k": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "mln
 _DIGITS = r"\d{1,3}(?P<mark>[,' _])\d{3}(?:(?P=mark)\d{3})*(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _PIECE = re.compile(rf"(?P<digits>{_DIGITS})(?P<tail>[a-z]*)|(?P<word>[a-z]+)|(?P<other>\S)")
 _DIGITS_AT_MOST = 15
+_LONGEST = 200
 _FEW_LETTERS = 2
 
 Number = tuple[float, bool]
@@ -80,8 +81,8 @@ def number_in(given: str, unit: str) -> float | None:
 
     If `unit` is a scale ("million"), the number is told in it: "20", "20 million" and "20,000,000" are the same.
     """
-    said = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", fold(bare(given)).replace("\u2019", "'"))
-    if len(said) > 200:  # noqa: PLR2004 - a number is shorter
+    said = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", fold(bare(given[: _LONGEST + 1])).replace("\u2019", "'"))
+    if len(said) > _LONGEST:
         return None
     values = set(_values(said, unit))
     if len(values) != 1 or None in values:

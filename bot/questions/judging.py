@@ -38,19 +38,23 @@ _NO_ANSWER = frozenset(
 
 def judged(given: str, accept: Sequence[str], prompt: Sequence[str], reject: Sequence[str], names: Names) -> Grade:
     """What a typed answer comes to. `accept` begins with the answer as its author wrote it."""
+    whole = _same(given)
     for texts, grade in ((reject, _wrong), (accept, right), (prompt, _more)):
         for each in texts:
-            if _same(each) == _same(given):
+            if _same(each) == whole:
                 return grade(each)
-    plain = bare(given[: LONGEST + 1])
-    said = parsed(given[: LONGEST + 1])
-    if not said.words or len(plain) > LONGEST or fold(plain).strip(" .!?") in _NO_ANSWER:
+    if len(given) > LONGEST or len(plain := bare(given)) > LONGEST:
+        return unclear(_WORDS)
+    said = parsed(given)
+    if not said.words or fold(plain).strip(" .!?") in _NO_ANSWER:
         return unclear(_WORDS)
     return _Judge(tuple(accept), tuple(prompt), tuple(reject), cast_of(names)).grade(said)
 
 
+@lru_cache(maxsize=4_096)
 def _same(text: str) -> str:
-    return " ".join(fold(text).split())
+    """A text as it is compared to the letter. What is too long for an answer is not looked into."""
+    return " ".join(fold(text).split()) if len(text) <= LONGEST else text
 
 
 def _wrong(text: str) -> Grade:
@@ -82,7 +86,7 @@ class _Judge:
         accepted = _parsed(self.accept)
         if said.negated and not any(each.negated for each in accepted):
             return unclear(_ONE) if said.count("wait") or said.count("sorry") else wrong()
-        owners: People = frozenset[int]().union(*map(self.cast.owner, accepted))
+        owners = self.cast.owners(self.accept)
         mentions = self.cast.mentions(said)
         heads = [mention for mention in mentions if not mention.owner]
         named = self._named(heads, said)

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from bot.questions.phrases import TITLES, Said, fit, parsed
-from bot.questions.spelling import ONE_SLIP, SLIP, Token, bound, common, distance, key
+from bot.questions.spelling import ONE_SLIP, SLIP, Token, bound, common, distance, key, root
 
 if TYPE_CHECKING:
     from bot.questions.grade import Names
@@ -63,6 +63,11 @@ class Cast:
         for person, every in enumerate(names.people):
             for name in every:
                 self._add(person, parsed(name))
+        self._by_shape: dict[str, list[int]] = defaultdict(list)
+        for i, (_, name) in enumerate(self.described):
+            for shape in _shapes(name.telling[-1].text):
+                self._by_shape[shape].append(i)
+        self.owners = lru_cache(maxsize=1_024)(self._owners)
         self._spelled = [word for word in self._words if len(word) >= ONE_SLIP]
         self._slips = lru_cache(maxsize=4_096)(self._near)
 
@@ -100,8 +105,11 @@ class Cast:
                 return frozenset(found)
         return frozenset(person for person, other in self.described if other.telling == name.telling)
 
-    def owner(self, name: Said) -> People:
-        """Who is meant by an author who writes this name, in full or not; nobody if it could be several people."""
+    def _owners(self, names: tuple[str, ...]) -> People:
+        """Who are meant by an author who writes these names, in full or not; nobody by what could be several people."""
+        return frozenset[int]().union(*(self._owner(parsed(name)) for name in names))
+
+    def _owner(self, name: Said) -> People:
         if whole := self.whole(name):
             return whole if len(whole) == 1 else _NOBODY
         found = self.mentions(name)
@@ -114,7 +122,8 @@ class Cast:
     def describes(self, given: Said) -> People:
         """Who is described by an answer: "the clerk"; the longest description counts."""
         best, found = 0, set[int]()
-        for person, name in self.described:
+        near = {i for token in given.telling for shape in _shapes(token.text) for i in self._by_shape.get(shape, ())}
+        for person, name in (self.described[i] for i in sorted(near)):
             match = fit(name, given)
             if match and match.close and match.slips == 0 and match.found >= best:
                 found = found | {person} if match.found == best else {person}
@@ -217,6 +226,12 @@ class Cast:
     def slip_is_a_word(self, mention: Mention, given: Said) -> bool:
         """Whether a slip in a name would be another English word."""
         return mention.slip and common(given.words[mention.places[0]].text) and len(mention.places) == 1
+
+
+@lru_cache(maxsize=16_384)
+def _shapes(word: str) -> frozenset[str]:
+    """What a word shares with every word that it can be, a slip of the hand apart."""
+    return frozenset((root(word), key(word), key(word.removesuffix("s"))))
 
 
 def _is_title(word: str) -> bool:

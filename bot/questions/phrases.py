@@ -71,23 +71,18 @@ WEAK = SLIP + 3  # a slip in a short word
 class Said:
     """An answer, or an accepted one, taken apart.
 
-    `words` are all its words, numbers as digits; `content` are the places of those that matter; `joined` are these in
-    one, for who forgets a space or puts one too many.
+    `words` are all its words, numbers as digits; `telling` are those that matter, and `content` their places.
     """
 
     words: tuple[Token, ...]
     content: tuple[int, ...]
+    telling: tuple[Token, ...]
     negated: bool
 
     @property
     def joined(self) -> str:
-        """The words that matter without spaces."""
-        return "".join(self.words[i].text for i in self.content)
-
-    @property
-    def telling(self) -> tuple[Token, ...]:
-        """The words that matter."""
-        return tuple(self.words[i] for i in self.content)
+        """The words that matter in one, for who forgets a space or puts one too many."""
+        return "".join(token.text for token in self.telling)
 
     def count(self, word: str) -> int:
         """How often it has a word."""
@@ -103,7 +98,8 @@ def parsed(text: str) -> Said:
     negated = turned or any(word.text in NEGATORS for word in words)
     content = tuple(i for i, word in enumerate(words) if word.text not in _LITTLE and word.text not in TITLES)
     content = content or tuple(i for i, word in enumerate(words) if word.text not in _LITTLE)
-    return Said(words, content or tuple(range(len(words))), negated)
+    content = content or tuple(range(len(words)))
+    return Said(words, content, tuple(words[i] for i in content), negated)
 
 
 def _spelled_out(words: tuple[Token, ...]) -> tuple[Token, ...]:
