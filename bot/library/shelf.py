@@ -11,14 +11,13 @@ from bot.catalogue import Catalogue
 from bot.errors import PackError
 from bot.library.files import QUIZZES, children, is_quiz, pack_files, pack_id
 from bot.library.packs import find, sound
-from bot.library.quizzes import written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from bot.book import Book
-    from bot.view import Cover, Horizon, View
+    from bot.view import Authored, Cover, Horizon, View
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +71,17 @@ class Shelf:
     def _put(self, book: str) -> _Opened:
         path = self._paths[book]
         pack = sound(path)
-        found = self._books[book] = _Opened(lambda: pack.book(lambda: written(path, self._quizzes)))
+        found = self._books[book] = _Opened(lambda: pack.book(lambda: self._written(path)))
         self._covers[book] = pack.cover
         self._books.move_to_end(book)
         if len(self._books) > self._kept:
             self._books.popitem(last=False)
         return found
+
+    def _written(self, path: Path) -> Iterable[Authored]:
+        from bot.library.quizzes import written  # noqa: PLC0415 - nobody asks for a quiz before Ribbon has started
+
+        return written(path, self._quizzes)
 
     def _catalogue(self) -> Catalogue:
         return Catalogue(tuple(self._covers[book] for book in sorted(self._covers, key=_offered)))
