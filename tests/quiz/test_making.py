@@ -27,7 +27,7 @@ from bot.questions import (
 )
 from bot.questions.picking import letter
 from bot.quiz.making import made, made_with_facts
-from bot.quiz.making.grammar import attributed, bare, number, plain, predicates, sexes
+from bot.quiz.making.grammar import asked, attributed, bare, number, plain, predicates, sexes
 from bot.quiz.making.known import known
 from bot.text import STOP_WORDS, fold, words
 from bot.view import EMPTY, Cover, Doubt, Fact, Horizon, Kind, Title
@@ -226,6 +226,25 @@ def test_one_person_under_two_names_is_not_set_against_themselves() -> None:
 def test_who_is_asked_of_a_verb_for_one(rest: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
     """A question with "Who" is made of words that begin with a verb that goes with one person."""
     assert predicates(rest) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "rest", "expected"),
+    [
+        ("What", "buys", "What does Ann buy?"),
+        ("Where", "watches the snow", "Where does Ann watch the snow?"),
+        ("Where", "dies", "Where does Ann die?"),
+        ("Where", "is arrested", "Where is Ann arrested?"),
+        ("Why", "has to leave", "Why does Ann have to leave?"),
+        ("Why", "had gone away", "Why had Ann gone away?"),
+        ("Why", "carries on", "Why does Ann carry on?"),
+        ("Why", "lost her card", None),
+        ("What", "always buys", None),
+    ],
+)
+def test_a_statement_is_turned_into_a_question(word: str, rest: str, expected: str | None) -> None:
+    """A verb for one person in the present gives way to "does"; a verb of the past is left alone."""
+    assert asked(word, "Ann", rest) == expected
 
 
 def test_the_grammar_of_statements() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.quiz.making import blanks, several, whom
+from bot.quiz.making import blanks, several, statements, whom
 from bot.quiz.making.draft import Draft, hinted, same
 from bot.quiz.making.known import known
 
@@ -26,12 +26,13 @@ MAKERS: tuple[tuple[float, Callable[[Known, Random], Iterator[Draft]]], ...] = (
     (3.0, whom.named),
     (1.0, whom.related),
     (1.0, whom.standing),
-    (3.0, blanks.statements),
+    (3.0, statements.statements),
     (2.0, blanks.gaps),
-    (2.0, blanks.chosen_gaps),
-    (0.7, blanks.numbers),
-    (0.7, blanks.chapters),
-    (0.5, blanks.titles),
+    (1.5, blanks.chosen_where),
+    (1.5, blanks.chosen_why),
+    (0.7, statements.numbers),
+    (0.7, statements.chapters),
+    (0.5, statements.titles),
     (1.5, several.ordered),
     (0.3, several.ordered_titles),
     (1.5, several.matched),

@@ -1,29 +1,34 @@
-"""Questions about a statement itself: what is missing in it, whether it is true, which number, which chapter."""
+"""Questions for the direct answer of a fact: what, where, when, how, why, or what is missing in the statement."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.questions import Choice, Gap, Number, TrueFalse
-from bot.quiz.making.draft import Draft, drawn, hint, told, told_titles
-from bot.quiz.making.grammar import attributed, bare, begun, lowered, number, sexes, unarticled
-from bot.quiz.making.known import spelt
+from bot.questions import Choice, Gap, Typed
+from bot.quiz.making.draft import Draft, drawn, hint, told
+from bot.quiz.making.grammar import asked, bare, begun, lowered, number, sexes, unarticled
+from bot.text import terms
 from bot.view import Fact, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from bot.quiz.making.known import Clause, Known
+    from bot.quiz.making.known import Known
     from bot.view import Person
 
 _FEWEST = 2
 _OPTIONS = 3
 _LONGEST_TYPED = 3
-_SAYING_ENOUGH = 3
-_EARLIEST_TO_PLACE = 3
 _PLACE = re.compile(r"(?:at|in|on|under|behind|near|outside|inside) ")
+_WORDS = {Kind.EVENT: "What", Kind.WHERE: "Where", Kind.WHEN: "When", Kind.HOW: "How"}
+_BECAUSE = re.compile(r",? (?:because|since|on account of|out of)\b")
+_SENTENCES_BEGIN = frozenset("he she it they his her its their the a an nobody everybody there".split())
+_ANY_REASON = frozenset(terms("why reason cause how come what for motive made make makes did does do"))
+_ANY_QUESTION = _ANY_REASON | frozenset(
+    terms("who whom where when which place spot location time moment year name kind sort thing happen happens get gets")
+)
 _VAGUE = ("no ", "some ", "many ", "several ", "a few ", "a little ", "a lot ")
 _BEFORE_ANYTHING = frozenset("a an the is was are were be been being feels seems becomes became".split())
 
@@ -59,36 +64,73 @@ def gaps(known: Known, dice: Random) -> Iterator[Draft]:
         blank = found[place]
         short, words = bare(blank.fact.short), unarticled(blank.filler).split()
         shorter = (" ".join(words[i:]) for i in range(len(words) - 1))
-        accept = dict.fromkeys((*shorter, unarticled(blank.filler), blank.fact.short, short, unarticled(short)))
-        accept.pop(blank.filler, None)
-        by_another_name = [word for word in blank.fact.words if words[0][0].isupper() and word[:1].isupper()]
-        question = Gap(
-            ask=blank.around,
+        accept = dict.fromkeys(
+            (*shorter, blank.filler, unarticled(blank.filler), blank.fact.short, short, unarticled(short))
+        )
+        put_otherwise = [w for w in blank.fact.words if known.stems(w) - _ANY_QUESTION - known.stems(blank.around)]
+        ask = _asked(known, blank) if dice.random() < 0.5 else None  # noqa: PLR2004 - one way as often as the other
+        answer = blank.fact.short if ask else blank.filler
+        question = (Typed if ask else Gap)(
+            ask=ask or blank.around,
             since=blank.fact.since,
-            answer=blank.filler,
-            accept=tuple(accept),
-            prompt=tuple(w for w in dict.fromkeys((words[-1], *by_another_name)) if w not in (*accept, blank.filler)),
+            answer=answer,
+            accept=tuple(each for each in accept if each != answer),
+            prompt=tuple(each for each in dict.fromkeys((words[-1], *put_otherwise)) if each not in accept),
             explain=told(blank.fact),
             hints=hint(blank.fact),
         )
         yield Draft(question, (blank.fact,))
 
 
-def chosen_gaps(known: Known, dice: Random) -> Iterator[Draft]:
-    """The same with other answers of its sort to choose from."""
+def chosen_where(known: Known, dice: Random) -> Iterator[Draft]:
+    """Where something is or happens, with other places to choose from."""
     found = places(known)
     for place in drawn([blank.fact for blank in found], dice):
         blank = found[place]
-        others = _fillers(known, blank, found, dice)
+        others = fillers(known, blank, found, dice)
         if len(others) >= _FEWEST:
             question = Choice(
-                ask=f"Where? \u201c{blank.around}\u201d",
+                ask=_asked(known, blank) or f"Where? \u201c{blank.around}\u201d",
                 since=max(blank.fact.since, *(other.fact.since for other in others)),
                 answer=blank.filler,
                 options=tuple(other.filler for other in others),
                 explain=told(blank.fact),
             )
             yield Draft(question, (blank.fact,))
+
+
+def chosen_why(known: Known, dice: Random) -> Iterator[Draft]:
+    """Why somebody does something, with the reasons of others to choose from."""
+    reasons = [(fact, reason) for fact in known.sure if (reason := _reason(known, fact))]
+    clauses = {clause.fact.text: clause for clause in known.clauses}
+    for place in drawn([fact for fact, _ in reasons], dice):
+        fact, reason = reasons[place]
+        clause = clauses.get(fact.text)
+        because = _BECAUSE.search(clause.rest) if clause is not None else None
+        if clause is None or because is None or sexes(reason) - {clause.person.gender}:
+            continue
+        ask = asked("Why", fact.text[: -len(clause.rest) - 1].strip(), clause.rest[: because.start()])
+        if ask is None or known.stems(reason) & known.stems(ask):
+            continue
+        wrong = {
+            other: each.since
+            for each, other in reasons
+            if (each.since == 0) == (fact.since == 0)
+            and not sexes(other) - {clause.person.gender}
+            and not known.stems(other) & known.stems(ask)
+            and not _same_reason(known, fact, each)
+            and not _both_told(known, [clause.person], known.stems(reason), known.stems(other))
+        }
+        if len(wrong) >= _FEWEST:
+            options = dice.sample(list(wrong), min(_OPTIONS, len(wrong)))
+            question = Choice(
+                ask=ask,
+                since=max(fact.since, *(wrong[other] for other in options)),
+                answer=f"because {reason}",
+                options=tuple(f"because {other}" for other in options),
+                explain=told(fact),
+            )
+            yield Draft(question, (fact,))
 
 
 def places(known: Known) -> tuple[Blank, ...]:
@@ -109,116 +151,30 @@ def places(known: Known) -> tuple[Blank, ...]:
     return tuple(found)
 
 
-def numbers(known: Known, dice: Random) -> Iterator[Draft]:
-    """A statement with its one number missing."""
-    for place in drawn(known.sure, dice):
-        fact = known.sure[place]
-        found = number(fact.text)
-        if found is None or (short := number(fact.short)) is None or short[2] != found[2]:
-            continue
-        start, end, value = found
-        what = "year" if fact.text[start:end].isdigit() and 1000 <= value <= 2100 else "number"  # noqa: PLR2004
-        question = Number(
-            ask=f"Which {what} is missing? \u201c{fact.text[:start]}___{fact.text[end:]}\u201d",
-            since=fact.since,
-            answer=value,
-            explain=told(fact),
-        )
-        yield Draft(question, (fact,))
+def _asked(known: Known, blank: Blank) -> str | None:
+    """The question whose answer ends a statement, such as "What does Ann buy?"; None if it cannot be put so."""
+    clause = next((clause for clause in known.clauses if clause.fact.text == blank.fact.text), None)
+    word, short = _WORDS.get(blank.fact.kind), blank.fact.short
+    if clause is None or word is None or not clause.rest.endswith(f" {short}"):
+        return None
+    if word == "What" and (unarticled(short) == short or clause.rest.startswith(("is ", "was "))):
+        return None
+    name = blank.fact.text[: -len(clause.rest) - 1].strip()
+    return asked(word, name, clause.rest.removesuffix(short).strip())
 
 
-def chapters(known: Known, dice: Random) -> Iterator[Draft]:
-    """In which chapter something is told, if nothing like it is told in another."""
-    if known.view.horizon.chapter < _EARLIEST_TO_PLACE:
-        return
-    for place in drawn(known.sure, dice):
-        fact = known.sure[place]
-        if (
-            fact.since == 0
-            or fact.kind is not Kind.EVENT
-            or attributed(fact.text)
-            or len(known.stems(fact.text)) < _SAYING_ENOUGH
-        ):
-            continue
-        if not any(other.since != fact.since and known.near(fact, other) for other in known.view.facts):
-            ask = f"In which chapter is this first told? \u201c{fact.text}\u201d"
-            question = Number(ask=ask, since=known.view.horizon.chapter, answer=fact.since, explain=told(fact))
-            yield Draft(question, (fact,))
+def _reason(known: Known, fact: Fact) -> str:
+    """The reason that a fact gives, without "because"; empty if it names anybody, or is no sentence."""
+    reason = fact.short.removeprefix("because ")
+    whole = reason.split()[:1] and reason.split()[0] in _SENTENCES_BEGIN and len(reason.split()) > _FEWEST
+    return reason if fact.kind is Kind.WHY and whole and not known.mentions(reason) else ""
 
 
-def statements(known: Known, dice: Random) -> Iterator[Draft]:
-    """True or false: a fact as it stands, or with somebody or something else in it."""
-    sides = [_true(known, dice), _false(known, dice)]
-    while sides:
-        side = dice.choice(sides)
-        draft = next(side, None)
-        if draft is None:
-            sides.remove(side)
-        else:
-            yield draft
-
-
-def _true(known: Known, dice: Random) -> Iterator[Draft]:
-    for fact in _stated(known, dice):
-        yield _statement(fact, fact.text, answer=True)
-
-
-def _false(known: Known, dice: Random) -> Iterator[Draft]:
-    found = {blank.fact.text: blank for blank in places(known)}
-    anybodys = tuple(blank for blank in found.values() if not sexes(blank.filler))  # "in his cell" fits few
-    years = {value for fact in known.view.facts for value in _years(fact.text)}
-    clauses = {clause.fact.text: clause for clause in known.clauses if clause.person in known.cast}
-    for fact in _stated(known, dice):
-        blank, clause = found.get(fact.text), clauses.get(fact.text)
-        told_years = _years(fact.text)
-        if len(told_years) == 1:
-            year = told_years[0] + dice.choice((-9, -7, -6, -4, -3, 3, 4, 6, 7, 9))
-            if year not in years:
-                text = fact.text.replace(str(told_years[0]), str(year))
-                yield _statement(fact, text, answer=False)
-        elif blank is not None and (fillers := _fillers(known, blank, anybodys, dice)):
-            other = dice.choice(fillers)
-            yield _statement(fact, blank.with_filler(other.filler), answer=False, since=other.fact.since)
-        elif clause is not None and fact.kind is not Kind.TRAIT and _telling(known, clause):
-            places_told = known.stems(_capitalised(clause.rest)) - known.proper
-            others = [
-                person
-                for person in known.others(fact, clause.rest, clause.person, dice, strict=True)
-                if spelt(person) and not places_told & known.all_told(person)
-            ]
-            if others:
-                person = dice.choice(others)
-                text = begun(f"{person.name} {clause.rest}.")
-                yield _statement(fact, text, answer=False, since=known.dated(person), person=person)
-
-
-def _stated(known: Known, dice: Random) -> Iterator[Fact]:
-    """The facts that say enough to be true or false, as the dice draw them."""
-    for place in drawn(known.sure, dice):
-        fact = known.sure[place]
-        if len(known.stems(fact.text)) >= _SAYING_ENOUGH and fact.kind is not Kind.STATE:
-            yield fact
-
-
-def titles(known: Known, dice: Random) -> Iterator[Draft]:
-    """What a chapter is called, and which chapter is called so."""
-    sure = told_titles(known)
-    if len({title.text for title in sure}) <= _FEWEST:
-        return
-    for title in dice.sample(sure, len(sure)):
-        fact = Fact(title.chapter, Kind.ABOUT, title.text)
-        wrong = [each for each in sure if each.text != title.text]
-        since = max(each.chapter for each in sure)
-        if dice.random() < 0.5:  # noqa: PLR2004 - one way as often as the other
-            options = dice.sample(wrong, min(_OPTIONS, len(wrong)))
-            ask = f"What is the title of chapter {title.chapter}?"
-            facts = (fact, *(Fact(each.chapter, Kind.ABOUT, each.text) for each in options))
-            yield Draft(
-                Choice(ask=ask, since=since, answer=title.text, options=tuple(each.text for each in options)), facts
-            )
-        elif len(wrong) == len(sure) - 1:
-            ask = f"Which chapter has the title \u201c{title.text}\u201d? Answer with its number."
-            yield Draft(Number(ask=ask, since=since, answer=title.chapter), (fact,))
+def _same_reason(known: Known, one: Fact, two: Fact) -> bool:
+    """Whether two reasons come to the same, by their words and by those that they are found by."""
+    first, second = (known.stems(fact.short) for fact in (one, two))
+    wide = [known.stems(" ".join((fact.short, *fact.words))) - _ANY_REASON for fact in (one, two)]
+    return bool(first & wide[1] or second & wide[0]) or len(wide[0] & wide[1]) > 1
 
 
 def _blank(known: Known, fact: Fact) -> Blank | None:
@@ -230,7 +186,7 @@ def _blank(known: Known, fact: Fact) -> Blank | None:
     filler = match.group() if match.start() else lowered(match.group())
     blank = Blank(fact, match.start(), match.end(), filler)
     around, own = known.stems(blank.around), known.stems(filler)
-    if len(around) < _SAYING_ENOUGH or not own or own & around:
+    if len(around) < _FEWEST or not own or own & around:
         return None
     return None if any(_fills_too(known, fact, around, own, other) for other in known.view.facts) else blank
 
@@ -241,7 +197,7 @@ def _fills_too(known: Known, fact: Fact, around: frozenset[str], own: frozenset[
     return other is not fact and not own <= told_there and len(around & told_there) >= 0.75 * len(around)
 
 
-def _fillers(known: Known, blank: Blank, among: tuple[Blank, ...], dice: Random) -> tuple[Blank, ...]:
+def fillers(known: Known, blank: Blank, among: tuple[Blank, ...], dice: Random) -> tuple[Blank, ...]:
     """Where it might have been and was not: places that are never told of the same people."""
     own = known.stems(blank.filler)
     people = [person for n in sorted(known.touched(blank.fact)) if (person := known.one(n)) is not None]
@@ -271,11 +227,6 @@ def _can_be_written(blank: Blank) -> bool:
     return len(unarticled(blank.filler).split()) <= _LONGEST_TYPED
 
 
-def _years(text: str) -> list[int]:
-    """The years that a text names."""
-    return [int(year) for year in re.findall(r"(?<![\w.,-])(?:1[0-9]|20)[0-9]{2}(?![\w,-])", text)]
-
-
 def _alike(one: Blank, two: Blank) -> bool:
     """Whether two answers are about equally long."""
     first, second = sorted((len(one.filler), len(two.filler)))
@@ -291,19 +242,3 @@ def _both_told(known: Known, people: list[Person], own: frozenset[str], theirs: 
         if own <= said and theirs <= said:
             return True
     return False
-
-
-def _telling(known: Known, clause: Clause) -> bool:
-    """Whether a clause is false of everybody else: it has to do with others, or names a place, and says a good deal."""
-    own = known.stems(clause.rest) - known.proper
-    return spelt(clause.person) and bool(_capitalised(clause.rest)) and len(own) >= _SAYING_ENOUGH
-
-
-def _capitalised(text: str) -> str:
-    """The words of a text that begin with a capital."""
-    return " ".join(word for word in text.split() if word[:1].isupper())
-
-
-def _statement(fact: Fact, text: str, *, answer: bool, since: int = 0, person: Person | None = None) -> Draft:
-    question = TrueFalse(ask=f"True or false? {text}", since=max(since, fact.since), answer=answer, explain=told(fact))
-    return Draft(question, (fact,), frozenset() if person is None else frozenset({person.number}))

@@ -46,6 +46,29 @@ def predicates(rest: str) -> bool:
     return False
 
 
+def asked(word: str, name: str, rest: str) -> str | None:
+    """A question about somebody from a question word and a statement's verb phrase; None if its verb is not understood.
+
+    `asked("What", "Ann", "buys")` is "What does Ann buy?".
+    """
+    verb, _, tail = rest.partition(" ")
+    perfect = verb in ("has", "had") and re.match(r"\w+(?:ed|en|wn)\b|(?:told|gone|made|come|lost|left)\b", tail)
+    if perfect or (verb in _MODALS.split() and verb not in ("has", "had", "does", "did")):
+        return f"{word} {verb} {name} {tail}".strip() + "?"
+    if verb in ("does", "did", "had") or not verb.endswith("s") or not predicates(rest) or verb in _ADVERBS:
+        return None
+    return f"{word} does {name} {_base(verb)} {tail}".strip() + "?"
+
+
+def _base(verb: str) -> str:
+    """The verb that "he ..." is the third person of: "buys" as "buy"."""
+    if verb == "has":
+        return "have"
+    if verb.endswith("ies") and len(verb) > len("dies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if verb.endswith(("ches", "shes", "sses", "xes", "zzes", "oes")) else verb[:-1]
+
+
 def sexes(text: str) -> frozenset[str]:
     """The sexes that the words of a text give away: "he", "she", both or neither."""
     return frozenset(_SEXES[word.folded] for word in words(text) if word.folded in _SEXES)
