@@ -52,11 +52,11 @@ def due(cards: Cards, now: float) -> list[Card]:
 def missed(club: Club, who: str, view: View, cards: Cards) -> tuple[CardKept, ...]:
     """New cards for what somebody has missed in the club's games on this book, as far as the view goes.
 
-    The club reads the view's book. What was skipped, or is not asked here any more, is left out.
+    What was skipped, or is not asked here any more, is left out.
     """
     found: dict[str, CardKept] = {}
     for game in club.games:
-        if game.id < club.since or game.through > view.horizon.chapter:
+        if game.book != view.cover.id or game.through > view.horizon.chapter:
             continue
         for packed, closed in zip(game.questions, game.rounds, strict=False):
             given, question = closed.answers.get(who), asked_as(packed)

@@ -44,12 +44,15 @@ class Reader:
 
     def __init__(self, *questions: Question, plan: Plan = NOTHING, chapters: int = CHAPTERS) -> None:
         """The book has these questions; with none given, those that are `written` for so many of its chapters."""
-        asked = questions or tuple(each for chapter in range(1, chapters + 1) for each in written(chapter))
         self.journal = MemoryJournal()
         self.now = datetime(2026, 1, 15, 12, tzinfo=UTC)
-        self.book = Book(told(plan), lambda: [Authored("Quiz", question) for question in asked])
-        self.app = App(self.journal, MemoryBooks(self.book), lambda: self.now, lambda: Random(5))
         self.shown: dict[str, tuple[Reply, ...]] = {}
+        self.reads(*questions or (each for chapter in range(1, chapters + 1) for each in written(chapter)), plan=plan)
+
+    def reads(self, *questions: Question, plan: Plan = NOTHING) -> None:
+        """From now on the book has these questions; what has happened stays."""
+        book = Book(told(plan), lambda: [Authored("Quiz", question) for question in questions])
+        self.app = App(self.journal, MemoryBooks(book), lambda: self.now, lambda: Random(5))
 
     async def say(self, line: str, who: str = "ada", *, here: bool = False) -> str:
         """Type a line, a second later, in private or `here` in the club. Returns what is shown for it."""
