@@ -239,6 +239,6 @@ def _clue(known: Known, fact: Fact, person: Person) -> str | None:
     return None if known.gives_away(person, clue) or not plain(clue) else clue
 
 
-def _ease(known: Known, fact: Fact) -> tuple[bool, int, int]:
-    """How easy a clue is: who somebody is comes last, what names nobody else comes early."""
-    return fact.kind is Kind.WHO, len(known.touched(fact)), _HARD_TO_EASY.index(fact.kind)
+def _ease(known: Known, fact: Fact) -> tuple[bool, bool, int, int]:
+    """How easy a clue is: who somebody is comes last, what names nobody else early, what all know of the book late."""
+    return fact.kind is Kind.WHO, fact.since == 0, len(known.touched(fact)), _HARD_TO_EASY.index(fact.kind)
