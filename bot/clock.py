@@ -61,7 +61,7 @@ class Clock:
         while True:
             try:
                 await self.look()
-            except RibbonError as error:
+            except RibbonError as error:  # the store cannot be asked just now
                 log.warning("clock.waits", extra={"error": type(error).__name__})
             await asyncio.sleep(LOOK)
 
@@ -69,22 +69,28 @@ class Clock:
         """Show once more where every game stands that this process posts for, and give it back the time it had left."""
         for room in dict.fromkeys(due.room for due in await self._journal.scheduled()):
             if self._posts.serves(room):
-                await self._fire(room, QuizResume())
+                await self._fired(room, QuizResume())
 
     async def look(self) -> int:
         """Give every command whose time has come; how many there were."""
         claimed = await self._journal.claim(self._now(), _AT_ONCE, LEASE)
         for due in claimed:
             command = _command(due)
-            if command is not None:
-                await self._fire(due.room, command)
-            await self._journal.settle(due)
+            if command is None or await self._fired(due.room, command):
+                await self._journal.settle(due)
         return len(claimed)
 
-    async def _fire(self, room: str, command: Command) -> None:
-        replies = await self._app.fire(room, command)
-        if replies:
-            await self._posts.post(room, replies)
+    async def _fired(self, room: str, command: Command) -> bool:
+        """Whether a command was given. One that fails stays claimed, and is given again when its lease has run out."""
+        try:
+            replies = await self._app.fire(room, command)
+            if replies:
+                await self._posts.post(room, replies)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong in one club, the others' games go on
+            log.error("clock.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - see below
+            log.debug("clock.traceback", exc_info=True)  # for who asks: an error's text may quote what was typed
+            return False
+        return True
 
 
 def _command(due: Due) -> Command | None:

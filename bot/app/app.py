@@ -110,10 +110,7 @@ class App:
         """What comes of a command that nobody gives: its time has come. The replies are for the channel of the room."""
         address = Address(room, "")
         async with self._rooms.turn(address):
-            try:
-                replies, _ = await self._settle(command, NOBODY, address, None)
-            except Refusal:
-                replies = ()
+            replies, _ = await self._settle(command, NOBODY, address, None)
         log.info("fired", extra={"command": command.words, "replies": len(replies)})
         return await self._named(replies)
 

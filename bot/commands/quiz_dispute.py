@@ -38,7 +38,7 @@ class ReportQuestion(Command):
     help: ClassVar[str] = "Report the last quiz question: it is wrong, ambiguous, or a spoiler. A moderator decides."
     example: ClassVar[str] = "dispute Marta was not there at all"
     needs_club: ClassVar[bool] = True
-    reason: Annotated[str, Option("What is wrong with it", rest=True)]
+    reason: Annotated[str, Option("What is wrong with it", rest=True)] = ""
     game: Annotated[int, Option("Which game", listed=False)] = 0
     number: Annotated[int, Option("Which question", listed=False)] = 0
 
@@ -51,6 +51,9 @@ class ReportQuestion(Command):
     def decide(self, scene: Scene) -> Decision:
         """On the moderators' list, once for each player."""
         game, number, packed = self._meant(scene)
+        if not self.reason:
+            message = "Say what is wrong with the question: “dispute Marta was not there at all”."
+            raise Refusal(message)
         who = scene.asker.pseudonym
         if any(each.who == who and each.question == packed and not each.ruling for each in scene.club.disputes):
             return Decision((say("You have reported this question already. A moderator will look at it."),))

@@ -14,6 +14,7 @@ from bot.dialogue.reply import (
     Field,
     Fields,
     Form,
+    Items,
     Prose,
     Reply,
     Run,
@@ -37,7 +38,7 @@ from bot.game.play import LOBBY, REST, alarm
 from bot.questions import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.club import Club
     from bot.dialogue.command import Scene
@@ -89,17 +90,19 @@ def shown_again(club: Club, game: Game, now: float) -> tuple[Reply, ...]:
             return ()
 
 
-def table(club: Club, found: dict[str, int], asker: str = "") -> tuple[Part, ...]:
+def table(club: Club, found: Mapping[str, float], asker: str = "") -> tuple[Part, ...]:
     """Places and points. Only who wants to be named is named; the asker is for themselves."""
-    named = [
-        (place, [who for who in place.who if who in club.shown or who == asker]) for place in scores.table(dict(found))
-    ]
+    named = [(place, [who for who in place.who if who in club.shown or who == asker]) for place in scores.table(found)]
     rows = [
-        Field(f"{place.rank}.", _named(who, f": {counted(int(place.score), 'point')}")) for place, who in named if who
+        (Run(f"{place.rank}. ", Style.STRONG), *_listed(who), Run(f": {counted(int(place.score), 'point')}"))
+        for place, who in named
+        if who
     ]
+    if not rows:
+        return ()
     others = len(found) - sum(len(who) for _, who in named)
     more = (Prose(text(quiet=f"{counted(others, 'player')} not named here.")),) if others else ()
-    return (*((Fields(tuple(rows[:PLACES_SHOWN])),) if rows else ()), *more)
+    return (Items(tuple(rows[:PLACES_SHOWN])), *more)
 
 
 def _posts(club: Club, game: Game, events: Iterable[GameEvent], now: float, *, silent: bool) -> tuple[Reply, ...]:
@@ -198,10 +201,6 @@ def _who(club: Club, found: list[str], label: str) -> Text:
         return text(f"{label}: nobody this time.")
     more = f"{' and ' if shown else ''}{counted(others, 'player')}" + (" more" if shown else "") if others else ""
     return (Run(f"{label}: ", Style.STRONG), *_listed(shown), Run(f"{more}."))
-
-
-def _named(who: list[str], after: str) -> Text:
-    return (*_listed(who), Run(after))
 
 
 def _listed(who: list[str]) -> list[Run]:

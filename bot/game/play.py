@@ -131,9 +131,11 @@ def answered(game: Game, who: str, at: float, grade: Grade, words: str) -> tuple
         raise Refusal(message)
     before = game.answers.get(who)
     if before is not None:
-        won = game.mode is Mode.RACE and before.verdict == Verdict.RIGHT
-        if won or before.words == words or before.at > at:
+        if before.words == words or before.at > at or (game.mode is Mode.RACE and before.verdict == Verdict.RIGHT):
             return ()
+        if game.mode is Mode.RACE and game.question.shown:
+            message = "In a race, an option can be picked once."
+            raise Refusal(message)
     return (Answered(game.id, game.number, who, at, grade.verdict, grade.share, grade.matched, words),)
 
 
@@ -202,10 +204,15 @@ def _closing(game: Game) -> float:
     """When the open question is over."""
     if game.mode is Mode.RACE:
         right = [given.at for given in game.answers.values() if given.verdict == Verdict.RIGHT]
-        return min(right) + GRACE if right else game.until + GRACE
-    if game.mode is Mode.LIVE and game.players and all(who in game.answers for who in game.players):
-        return min(game.until, game.last + SETTLE) + GRACE
-    return game.until + (GRACE if game.mode is Mode.LIVE else 0.0)
+        if right:
+            return min(right) + GRACE
+    if game.mode is Mode.SLOW:
+        return game.until
+    for_good = game.mode is Mode.RACE and bool(game.question.shown)
+    if (game.mode is Mode.LIVE or for_good) and game.players and all(who in game.answers for who in game.players):
+        last = max(given.at for given in game.answers.values())
+        return min(game.until, last + (0.0 if for_good else SETTLE)) + GRACE
+    return game.until + GRACE
 
 
 def _next_clue(game: Game) -> float | None:

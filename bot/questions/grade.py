@@ -18,7 +18,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A verdict; how much of the points it earns, from 0 to 1; and which accepted answer it was taken for.
+    """A verdict; how much of the points it earns, from 0 to 1; and which accepted answer a typed one was taken for.
 
     `advice` tells a player what to do about `MORE` and `UNCLEAR`.
     """
@@ -44,7 +44,7 @@ class Names:
 NOBODY = Names()
 
 
-def right(matched: str) -> Grade:
+def right(matched: str = "") -> Grade:
     """A whole right answer."""
     return Grade(Verdict.RIGHT, 1.0, matched)
 
@@ -54,11 +54,11 @@ def wrong() -> Grade:
     return Grade(Verdict.WRONG)
 
 
-def partly(share: float, matched: str = "") -> Grade:
+def partly(share: float) -> Grade:
     """An answer of several parts, of which this share is right."""
     if share <= 0:
         return wrong()
-    return right(matched) if share >= 1 else Grade(Verdict.PARTLY, share, matched)
+    return right() if share >= 1 else Grade(Verdict.PARTLY, share)
 
 
 def unclear(advice: str) -> Grade:

@@ -133,7 +133,7 @@ class Choice(Question):
         places = self._picked(given)
         if places is None:
             return unclear(self.how)
-        return right(self.answer) if places == (0,) else wrong()
+        return right() if places == (0,) else wrong()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ class TrueFalse(Question):
         places = {"t": (0,), "yes": (0,), "y": (0,), "f": (1,), "no": (1,), "n": (1,)}.get(said) or self._picked(given)
         if places is None:
             return unclear(self.how)
-        return right(self.answered) if places == (int(not self.answer),) else wrong()
+        return right() if places == (int(not self.answer),) else wrong()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,7 +260,7 @@ class Order(Question):
         if places is None:
             return unclear(self.how)
         pairs = list(combinations(places, 2))
-        return partly(sum(1 if first < second else -1 for first, second in pairs) / len(pairs), self.answered)
+        return partly(sum(1 if first < second else -1 for first, second in pairs) / len(pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,7 +302,7 @@ class Match(Question):
         if places is None:
             return unclear(self.how)
         found = sum(place == i for i, place in enumerate(places))
-        return partly(found / len(self.pairs), self.answered)
+        return partly(found / len(self.pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,7 +339,7 @@ class AllOf(Question):
         if places is None:
             return unclear(self.how)
         good = sum(place < len(self.answers) for place in places)
-        return partly((good - (len(places) - good)) / len(self.answers), self.answered)
+        return partly((good - (len(places) - good)) / len(self.answers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,7 +369,7 @@ class Number(Question):
         said = number_in(given, self.unit)
         if said is None:
             return unclear(self.how)
-        return right(self.answered) if abs(said - self.answer) <= self.tolerance else wrong()
+        return right() if abs(said - self.answer) <= self.tolerance else wrong()
 
 
 KINDS: dict[str, type[Question]] = {
