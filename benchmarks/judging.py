@@ -53,10 +53,13 @@ def rows(path: Path = TABLE) -> Iterator[Row]:
 
 
 def _question(written: dict[str, Any]) -> Question:
-    fields = {name: value for name, value in written.items() if name not in ("kind", "cast", "typed")}
-    clues = {"told": ("Who am I?",)} if written["kind"] == "who-am-i" else {}
-    frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-    return KINDS[written["kind"]](since=0, **frozen, **clues)
+    fields: dict[str, Any] = {"since": 0}
+    for name, value in written.items():
+        if name not in ("kind", "cast", "typed"):
+            fields[name] = tuple(value) if isinstance(value, list) else value
+    if written["kind"] == "who-am-i":
+        fields["told"] = ("I keep the light.",)
+    return KINDS[written["kind"]](**fields)
 
 
 def ours(row: Row) -> Verdict:

@@ -30,24 +30,39 @@ _ONE = "Give one answer only."
 _WORDS = "Answer in a few words of your own."
 _NOTHING = frozenset[int]()
 _INITIALS = 3  # so short a word stands for a longer one
+
+
+def _spoken(said: Said) -> tuple[tuple[str, bool], ...]:
+    """An answer without its marks."""
+    return tuple((word.text, word.owns) for word in said.words)
+
+
 _NO_ANSWER = frozenset(
-    "idk;i don't know;i dont know;dunno;no idea;no clue;pass;skip;don't know;dont know;no answer;who knows;help;hint;"
-    "i have no idea;i have no clue;not sure;i'm not sure;im not sure;beats me".split(";")
+    _spoken(parsed(shrug))
+    for shrug in (
+        "idk;i don't know;i dont know;dunno;i dunno;no idea;no clue;pass;skip;don't know;dont know;no answer;who knows;"
+        "help;hint;i have no idea;i have no clue;not sure;i'm not sure;im not sure;beats me"
+    ).split(";")
 )
 
 
 def judged(given: str, accept: Sequence[str], prompt: Sequence[str], reject: Sequence[str], names: Names) -> Grade:
     """What a typed answer comes to. `accept` begins with the answer as its author wrote it."""
+    foreseen = ((reject, _wrong), (accept, right), (prompt, _more))
     whole = _same(given)
-    for texts, grade in ((reject, _wrong), (accept, right), (prompt, _more)):
+    for texts, grade in foreseen:
         for each in texts:
             if _same(each) == whole:
                 return grade(each)
-    if len(given) > LONGEST or len(plain := bare(given)) > LONGEST:
+    if len(given) > LONGEST or len(bare(given)) > LONGEST:
         return unclear(_WORDS)
     said = parsed(given)
-    if not said.words or fold(plain).strip(" .!?") in _NO_ANSWER:
+    if not said.words or _spoken(said) in _NO_ANSWER:
         return unclear(_WORDS)
+    for texts, grade in foreseen:
+        for each in texts:
+            if _spoken(parsed(each)) == _spoken(said):
+                return grade(each)
     return _Judge(tuple(accept), tuple(prompt), tuple(reject), cast_of(names)).grade(said)
 
 

@@ -23,6 +23,7 @@ _NOBODY: People = frozenset()
 _EPITHETS = frozenset("old young little big great elder younger junior senior".split())
 _PARTICLES = frozenset("de la von van der den of the son daughter da di du le el al y and ibn bin".split())
 _WORDS_OF_A_NAME = 5
+_NEAR = 12  # so many names are looked at for a slip in one of them
 _PATRONYMICS = ("ovich", "evich", "ovna", "evna", "inichna")
 _ROMAN = {
     "i": "1",
@@ -69,6 +70,7 @@ class Cast:
                 self._by_shape[shape].append(i)
         self.owners = lru_cache(maxsize=1_024)(self._owners)
         self._spelled = [word for word in self._words if len(word) >= ONE_SLIP]
+        self._spelled_keys = [key(word) for word in self._spelled]
         self._slips = lru_cache(maxsize=4_096)(self._near)
 
     def _add(self, person: int, name: Said) -> None:
@@ -172,10 +174,12 @@ class Cast:
         plural = word.removesuffix("s")
         if plural != word and len(plural) > 3 and (found := self._words.get(plural)):  # noqa: PLR2004
             return frozenset(self._keyed.get((key(plural),)) or found)
-        if len(word) < ONE_SLIP - 1 or any(c.isdigit() for c in word):
+        if len(word) < ONE_SLIP - 1:
             return _NOBODY
         best, people = SLIP + 9, set[int]()
-        for near, _, _ in extract(word, self._spelled, scorer=OSA.distance, score_cutoff=3, limit=12):
+        alike = {near for near, _, _ in extract(word, self._spelled, scorer=OSA.distance, score_cutoff=2, limit=_NEAR)}
+        keys = extract(key(word), self._spelled_keys, scorer=OSA.distance, score_cutoff=2, limit=_NEAR)
+        for near in sorted(alike.union(self._spelled[i] for _, _, i in keys)):
             far = distance(near, word, proper=True)
             if far is not None and far <= best:
                 those = self._keyed.get((key(near),)) or self._words[near]

@@ -17,6 +17,7 @@ ONE_SLIP, CAREFUL, TWO_SLIPS = 5, 7, 9
 up to `CAREFUL` letters the slip has to be a likely one."""
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\u02b9\u2018`\u00b4][^\W_]+)*['\u2019\u02bc\u02b9]?")
+_DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[,;\n&+]|(?<!\|)[|/](?!\|)")
 _SHORT = frozenset({"m", "d", "re", "ll", "ve"})  # what stands behind the apostrophe of "I'm", "you'd"
 _NOT_IN_WORDS = re.compile(r"[^a-z0-9']+")
@@ -74,7 +75,7 @@ _BESIDE = {
     for place, key in enumerate(keys)
 }
 """What lies beside each key of a keyboard."""
-_TURNED = ("im", "un", "in", "ir", "il", "non", "dis")
+_TURNED = frozenset({"im", "un", "in", "ir", "il", "non", "dis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Token:
     @property
     def numeric(self) -> bool:
         """Whether it has a digit."""
-        return any(c.isdigit() for c in self.text)
+        return _DIGIT.search(self.text) is not None
 
 
 def bare(text: str) -> str:
@@ -166,8 +167,8 @@ def bound(length: int) -> int:
 
 @lru_cache(maxsize=16_384)
 def slips(meant: str, typed: str) -> int | None:
-    """How many slips of the hand lie between two words: None if too many. Digits are never slips."""
-    if any(c.isdigit() for c in meant + typed) or turned(meant, typed):
+    """How many slips of the hand lie between two words: None if too many."""
+    if turned(meant, typed):
         return None
     best = None
     for one, other in ((meant, typed), (key(meant), key(typed))):
@@ -201,7 +202,8 @@ def _likely(meant: str, typed: str) -> bool:
 
 def turned(meant: str, typed: str) -> bool:
     """Whether one is the other with a prefix that turns its meaning round."""
-    return any(typed == prefix + meant or meant == prefix + typed for prefix in _TURNED)
+    longer, shorter = (meant, typed) if len(meant) > len(typed) else (typed, meant)
+    return longer.endswith(shorter) and longer[: -len(shorter)] in _TURNED
 
 
 _TINY = 2
@@ -216,8 +218,8 @@ def distance(meant: str, typed: str, *, proper: bool) -> int | None:
     """
     if meant == typed:
         return EXACT
-    if any(c.isdigit() for c in meant + typed):
-        return None
+    if _DIGIT.search(meant) or _DIGIT.search(typed):
+        return None  # a slip in a number makes another number
     if root(meant) == root(typed) and (typed.endswith("ing") <= meant.endswith(("s", "ed", "ing", "en", "t", "ation"))):
         return FORM
     if key(meant) == key(typed) and (proper or not common(typed)) and len(typed) > _TINY:
