@@ -127,6 +127,7 @@ class Game:
     number: int = 0
     asked: float = 0.0
     until: float = 0.0
+    stood: float = 0.0  # seconds for which the clock of the open question has stood still since it was asked
     last: float = 0.0
     clues: int = 1
     left: float = 0.0  # of the open question, while the game is paused
@@ -228,7 +229,7 @@ def _moved(game: Game, event: _Move) -> Game:
     """The game at its next stage, or at the next clue."""
     match event:
         case QuestionOpened():
-            fresh = replace(game, clues=1, answers={}, hints={}, skips=frozenset())
+            fresh = replace(game, clues=1, stood=0.0, answers={}, hints={}, skips=frozenset())
             return replace(fresh, stage=Stage.OPEN, number=event.number, asked=event.at, until=event.until)
         case ClueShown():
             return replace(game, clues=event.clues)
@@ -239,7 +240,7 @@ def _moved(game: Game, event: _Move) -> Game:
             return replace(game, stage=Stage.PAUSED, before=game.stage, left=max(0.0, game.until - event.at))
         case GameResumed():
             stage = game.before if game.stage is Stage.PAUSED else game.stage
-            return replace(game, stage=stage, until=event.until)
+            return replace(game, stage=stage, until=event.until, stood=game.stood + event.until - game.until)
         case GameEnded():
             return replace(game, stage=Stage.OVER, ending=Ending(event.ending))
         case _:

@@ -90,7 +90,7 @@ def resumed(game: Game, now: float) -> tuple[GameEvent, ...]:
     """What a game needs after a crash: an open question gets the time that was left when last something happened."""
     if game.stage is not Stage.OPEN or game.mode is Mode.SLOW:
         return ()
-    left = min(max(LEAST, game.until - game.last), game.until - game.asked)
+    left = min(max(LEAST, game.until - game.last), game.until - game.asked - game.stood)
     return (GameResumed(game.id, now, now + left),)
 
 
@@ -126,7 +126,7 @@ def answered(game: Game, who: str, at: float, grade: Grade, words: str) -> tuple
     if game.stage is not Stage.OPEN or at > game.until + GRACE:
         message = "That question is over." if game.number else "The game has not begun yet."
         raise Refusal(message if game.stage is not Stage.PAUSED else "The game is paused.")
-    if game.mode is not Mode.SLOW and at < game.asked + HUMAN:
+    if at < game.asked + (0.0 if game.mode is Mode.SLOW else HUMAN):
         message = "That was quicker than anybody can read. Take your time, and answer again."
         raise Refusal(message)
     before = game.answers.get(who)
@@ -220,7 +220,8 @@ def _next_clue(game: Game) -> float | None:
     clues = len(game.question.clues)
     if game.clues >= clues:
         return None
-    return game.asked + game.clues * (game.until - game.asked) / clues
+    begun = game.asked + game.stood
+    return begun + game.clues * (game.until - begun) / clues
 
 
 def _due(game: Game, now: float) -> tuple[GameEvent, ...]:
@@ -232,7 +233,8 @@ def _due(game: Game, now: float) -> tuple[GameEvent, ...]:
             return (QuestionOpened(game.id, number, now, now + span(game, number)),)
         case Stage.OPEN:
             closing = _closing(game)
-            if game.mode is not Mode.SLOW and now > closing + LATE:
+            # A question that is over before its time, since all is said, needs no more of it.
+            if game.mode is not Mode.SLOW and closing >= game.until and now > closing + LATE:
                 return resumed(game, now)
             clue = _next_clue(game)
             if clue is not None and clue < closing:
