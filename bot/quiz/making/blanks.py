@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.quiz.making.known import Known
     from bot.view import Person
 
+_NOTE = "made questions with a gap"
 _FEWEST = 2
 _OPTIONS = 3
 _LONGEST_TYPED = 3
@@ -53,8 +54,11 @@ class Blank(NamedTuple):
 
 def blanks(known: Known) -> tuple[Blank, ...]:
     """The sure facts that can be asked with a gap: the view knows but one way to fill it."""
-    found = (_blank(known, fact) for fact in known.sure if fact.kind is not Kind.STATE)
-    return tuple(blank for blank in found if blank is not None)
+    found = known.view.notes.get(_NOTE)
+    if not isinstance(found, tuple):
+        made = (_blank(known, fact) for fact in known.sure if fact.kind is not Kind.STATE)
+        found = known.view.notes[_NOTE] = tuple(blank for blank in made if blank is not None)
+    return found
 
 
 def gaps(known: Known, dice: Random) -> Iterator[Draft]:
@@ -193,7 +197,7 @@ def _blank(known: Known, fact: Fact) -> Blank | None:
 
 def _fills_too(known: Known, fact: Fact, around: frozenset[str], own: frozenset[str], other: Fact) -> bool:
     """Whether another fact says so much of the same that its words may fill the gap as well."""
-    told_there = known.stems(f"{other.text} {other.short}")
+    told_there = known.told(other)
     return other is not fact and not own <= told_there and len(around & told_there) >= 0.75 * len(around)
 
 
@@ -214,10 +218,10 @@ def fillers(known: Known, blank: Blank, among: tuple[Blank, ...], dice: Random) 
 def _can_be_written(blank: Blank) -> bool:
     """Whether a gap asks for a thing or a name in a few words, and not for what somebody is or is like.
 
-    "In ___" is no good for a place's name: the town, the house in it and the country about it are right as well.
+    A place's name is no good: the house, the town that it is in and the country about that are all of them right.
     """
     name = unarticled(blank.filler)[0].isupper()
-    if name and blank.start and blank.fact.kind is Kind.WHERE and len(unarticled(blank.filler).split()) == 1:
+    if name and blank.fact.kind is Kind.WHERE and len(unarticled(blank.filler).split()) == 1:
         return False
     before = blank.fact.text[: blank.start].split()[-1:]
     if blank.fact.kind is Kind.TRAIT or number(blank.filler) is not None or blank.filler.startswith(_VAGUE):
@@ -235,10 +239,6 @@ def _alike(one: Blank, two: Blank) -> bool:
 
 def _both_told(known: Known, people: list[Person], own: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether the wrong answer is told of the same people, or of anybody of whom the right one is told."""
-    if any(theirs & known.stems(f"{fact.text} {fact.short}") for person in people for fact in known.of(person)):
+    if any(theirs & known.all_told(person) for person in people):
         return True
-    for person in known.view.people:
-        said = frozenset().union(*(known.stems(f"{fact.text} {fact.short}") for fact in known.of(person)))
-        if own <= said and theirs <= said:
-            return True
-    return False
+    return any(own <= said and theirs <= said for said in map(known.all_told, known.view.people))

@@ -83,13 +83,10 @@ def hinted(known: Known, one: Draft, two: Draft) -> bool:
 
 
 def _touching(known: Known, fact: Fact, asking: Draft) -> bool:
-    """Whether a fact shares a word or another person with what a question rests on."""
+    """Whether a fact shares another person with what a question rests on, or a word by which either is found."""
     others = known.touched(fact) - asking.asked_for
-    said = _said(known, fact)
-    return any(others & known.touched(each) or said & _said(known, each) for each in asking.facts)
-
-
-def _said(known: Known, fact: Fact) -> frozenset[str]:
-    """The stems of a fact, names apart; a state is known by its further words too."""
-    words = fact.words if fact.state else ()
-    return known.stems(" ".join((fact.text, fact.short, *words))) - known.proper
+    said, found_by = (words - known.proper for words in (known.told(fact), known.found_by(fact)))
+    return any(
+        others & known.touched(each) or found_by & known.told(each) or said & known.found_by(each)
+        for each in asking.facts
+    )

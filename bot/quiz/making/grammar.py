@@ -24,6 +24,7 @@ _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve t
 _COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS[2:])})\b")
 _NOT_PLAIN = re.compile(
     r"[;:\"\u201c\u201d?!()\u2026]|\.\s|\b(?:did|does|do|done) (?:it|so|this|that)\b|\ball of (?:it|this|that)\b"
+    r"|\bpages?\b"  # which every edition counts in its own way
 )
 _LEADING = re.compile(
     r"(?:(?:about|across|after|around|as|at|because of|before|by|during|for|from|in|into|of|on|out of|over|through|to|"

@@ -21,6 +21,7 @@ _NOTE = "made questions"
 _LONGEST = 24
 _OPTIONS = 3
 _FEW = 2
+_MANY = 5
 _TITLES = frozenset("comrade mr mrs ms miss dr sir madam old young captain".split())
 
 
@@ -32,6 +33,15 @@ class Mention(NamedTuple):
     people: tuple[int, ...]
     bound: bool
     """Whether it only qualifies another word: "Ann's letter", "the Ann Smith case"."""
+
+
+class _Heard(NamedTuple):
+    """A fact by its words: the stems of what it says, and those that it is found by as well."""
+
+    text: str
+    stateful: bool
+    told: frozenset[str]
+    found_by: frozenset[str]
 
 
 class Clause(NamedTuple):
@@ -88,6 +98,12 @@ class Known:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The names in a text, the longest first where one holds another; not those within the book's title."""
+        found = self._mentions.get(text)
+        if found is None:
+            found = self._mentions[text] = self._mentioned(text)
+        return found
+
+    def _mentioned(self, text: str) -> tuple[Mention, ...]:
         if self._names is None:
             return ()
         title = self.view.cover.title
@@ -114,6 +130,14 @@ class Known:
             found = self._stems[text] = frozenset(terms(text))
         return found
 
+    def told(self, fact: Fact) -> frozenset[str]:
+        """The stems of what a fact says, in its text and in its direct answer."""
+        return self.stems(f"{fact.text} {fact.short}")
+
+    def found_by(self, fact: Fact) -> frozenset[str]:
+        """The stems of all that a fact says or is found by."""
+        return frozenset(terms(" ".join((fact.text, fact.short, fact.state, *fact.words))))
+
     def of(self, person: Person) -> tuple[Fact, ...]:
         """All facts and ties that touch somebody, doubted ones too."""
         return self._of.get(person.number, ())
@@ -131,22 +155,21 @@ class Known:
                 return True
         need = max(1, ceil(len(asked) / 2))
         states = asked & self._states
-        for other in self.of(person):
-            if other.text == fact.text or (states and other.state):
-                return True
-            told = self.stems(f"{other.text} {other.short}")
-            if len(asked & told) >= need:
-                return True
-            wide = self.stems(" ".join((other.text, other.short, other.state, *other.words)))
-            if len(asked & wide) >= max(3, ceil(0.75 * len(asked))):
-                return True
-        return False
+        widely = max(3, ceil(0.75 * len(asked)))
+        return any(
+            len(asked & told) >= need or len(asked & found_by) >= widely or (states and stateful) or text == fact.text
+            for text, stateful, told, found_by in self._heard(person)
+        )
 
     def definite(self, clause: Clause) -> bool:
         """Whether the words of a clause are definite: to say what somebody is like takes more than to say a deed."""
-        vague = clause.fact.kind is Kind.TRAIT or clause.rest.startswith(("is ", "was "))
         alone = len(self.touched(clause.fact)) == 1
-        return len(self.stems(clause.rest)) >= (_FEW + 1 if vague and alone else _FEW)
+        least = _FEW
+        if alone and clause.fact.kind is Kind.TRAIT:
+            least = _MANY
+        elif alone and clause.rest.startswith(("is ", "was ")):
+            least = _FEW + 1
+        return len(self.stems(clause.rest)) >= least
 
     def gives_away(self, person: Person, text: str) -> bool:
         """Whether a text holds a part of the name under which a person is shown, or of a name that is theirs alone."""
@@ -250,13 +273,29 @@ class Known:
                 found.setdefault(number, []).append(fact)
         return {number: tuple(facts) for number, facts in found.items()}
 
+    def _heard(self, person: Person) -> tuple[_Heard, ...]:
+        """All that touches somebody, by its words."""
+        found = self._heard_of.get(person.number)
+        if found is None:
+            found = self._heard_of[person.number] = tuple(
+                _Heard(fact.text, bool(fact.state), self.told(fact), self.found_by(fact)) for fact in self.of(person)
+            )
+        return found
+
     def all_told(self, person: Person) -> frozenset[str]:
         """The stems of all that is told of somebody."""
         found = self._words.get(person.number)
         if found is None:
-            told = " ".join(f"{fact.text} {fact.short}" for fact in self.of(person))
-            found = self._words[person.number] = frozenset(terms(told))
+            found = self._words[person.number] = frozenset().union(*map(self.told, self.of(person)))
         return found
+
+    @cached_property
+    def _mentions(self) -> dict[str, tuple[Mention, ...]]:
+        return {}
+
+    @cached_property
+    def _heard_of(self) -> dict[int, tuple[_Heard, ...]]:
+        return {}
 
     @cached_property
     def _words(self) -> dict[int, frozenset[str]]:
