@@ -115,7 +115,8 @@ class _Judge:
             best = None
         if mentions and all(each.owner and each.people <= owners for each in mentions) and self._whose(accepted, said):
             return right(self.accept[0])
-        _, worst = self._best(_parsed(self.reject), said, taken)
+        rejected = tuple(each for each in _parsed(self.reject) if each.titles <= said.titles)
+        _, worst = self._best(rejected, said, taken)
         if worst and (not best or (worst.found, -worst.slips) >= (best.found, -best.slips)):
             return wrong()
         if owners and named is not None:
@@ -128,6 +129,8 @@ class _Judge:
         if owners and not heads and not others and (found := self.cast.describes(said)) and found <= owners:
             described = not any(token.proper for token in accepted[0].words) or any(t.owns for t in accepted[0].words)
             return right(self.accept[0]) if described else _more("")
+        if any(_varied(each, said) for each in accepted):
+            return wrong()
         _, nearly = self._best(_parsed(self.prompt), said, taken)
         return _more("") if nearly else wrong()
 
@@ -142,10 +145,11 @@ class _Judge:
         if not sure:
             return None
         people = sure[0].people
-        for before, mention in pairwise(heads):
-            if not people & mention.people and self.cast.surname(mention, before, said):
-                continue
-            people &= mention.people
+        for before, mention in pairwise(sure):
+            if people & mention.people or not self.cast.surname(mention, before, said):
+                people &= mention.people
+        for mention in heads:  # a slip that makes another word is one beside a name to which it belongs
+            people = people & mention.people or people
         return people
 
     def _several(self, heads: list[Mention], named: People | None, said: Said, accepted: tuple[Said, ...]) -> bool:
@@ -212,3 +216,14 @@ def _miscounted(meant: tuple[Said, ...], said: Said) -> bool:
     """Whether an answer has a number that no accepted answer has, where some have one: 40 boxes for fifty."""
     numbers = {token.text for each in meant for token in each.telling if token.numeric}
     return bool(numbers) and any(token.numeric and token.text not in numbers for token in said.telling)
+
+
+def _varied(each: Said, said: Said) -> bool:
+    """Whether an answer is an accepted one but for a word that is another: a golden spoon for a silver one."""
+    if len(each.content) != len(said.content) or len(each.content) == 1:
+        return False
+    found = sum(
+        any(distance(one.text, typed.text, proper=one.proper) is not None for typed in said.telling)
+        for one in each.telling
+    )
+    return 0 < found < len(each.content)

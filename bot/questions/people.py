@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from bot.questions.phrases import TITLES, Said, fit, parsed
+from bot.questions.phrases import TITLES, Said, fit, parsed, wears
 from bot.questions.spelling import ONE_SLIP, SLIP, Token, bound, common, distance, key, root
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Cast:
             for name in every:
                 self._add(person, parsed(name))
         self._by_shape: dict[str, list[int]] = defaultdict(list)
-        for i, (_, name) in enumerate(self.described):
-            for shape in _shapes(name.telling[-1].text):
+        for i, (_, description) in enumerate(self.described):
+            for shape in _shapes(description.telling[-1].text):
                 self._by_shape[shape].append(i)
         self.owners = lru_cache(maxsize=1_024)(self._owners)
         self._spelled = [word for word in self._words if len(word) >= ONE_SLIP]
@@ -139,9 +139,10 @@ class Cast:
         kept = [
             i for i, word in enumerate(words) if word.text not in _PARTICLES and (i in given.content or _titled(word))
         ]
-        joined = "".join(texts[i] for i in kept)
-        if len(kept) > 1 and (people := self._whole.get((joined,)) or self._words.get(joined)):
-            return [Mention(frozenset(people), tuple(kept))]
+        for places in (kept, given.content):
+            joined = "".join(texts[i] for i in places)
+            if len(places) > 1 and (people := self._whole.get((joined,)) or self._words.get(joined)):
+                return [Mention(frozenset(people), tuple(places))]
         found: list[Mention] = []
         at = 0
         while at < len(kept):
@@ -193,7 +194,7 @@ class Cast:
         after = texts[kept[at + length]] if at + length < len(kept) else ""
         people = mention.people
         if before and before in TITLES.values():
-            people = frozenset(p for p in people if _wears(before, self._titles[p]))
+            people = frozenset(p for p in people if wears(before, self._titles[p]))
         for initial in (before, after):
             if len(initial) == 1 and initial.isalpha() and not _is_title(initial):
                 people = frozenset(p for p in people if any(w[0] == initial for name in self.plain[p] for w in name))
@@ -271,19 +272,6 @@ def _owned(mention: Mention, given: Said) -> Mention:
     )
     owner = behind or titled or relative or (follows and (words[last].owns or plural))
     return Mention(mention.people, mention.places, owner=owner, slip=mention.slip)
-
-
-def _wears(title: str, titles: set[str]) -> bool:
-    """Whether somebody known by these titles can be called by this one."""
-    men, women = (
-        {"mr", "lord", "king", "prince", "count", "father"},
-        {"mrs", "miss", "lady", "queen", "princess", "countess"},
-    )
-    if title in men:
-        return not titles & women
-    if title in women:
-        return not titles & men and not (title in ("mrs", "miss") and titles & ({"mrs", "miss"} - {title}))
-    return True
 
 
 def _beside(name: tuple[str, ...], said: list[str], side: int) -> str:

@@ -49,6 +49,7 @@ _FILLERS = frozenset(
     "then some own one ones because since there re about around exactly".split()
 )
 _LITTLE = ((STOP_WORDS | _FILLERS) - {"not"}) | {"either", "both"}
+_ARTICLES = frozenset({"a", "an", "the"})
 NEGATORS = frozenset(
     "not never neither nor no none nobody without except isnt dont doesnt didnt wasnt cant aint nope".split()
 )
@@ -78,6 +79,11 @@ class Said:
     content: tuple[int, ...]
     telling: tuple[Token, ...]
     negated: bool
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """What somebody is called in it: the sort of every title, but for those that fit anybody."""
+        return frozenset(TITLES[word.text] for word in self.words if TITLES.get(word.text))
 
     @property
     def joined(self) -> str:
@@ -131,6 +137,19 @@ def _letters_joined(words: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def wears(title: str, titles: frozenset[str] | set[str]) -> bool:
+    """Whether somebody known by these titles can be called by this one."""
+    men, women = (
+        {"mr", "lord", "king", "prince", "count", "father"},
+        {"mrs", "miss", "lady", "queen", "princess", "countess"},
+    )
+    if title in men:
+        return not titles & women
+    if title in women:
+        return not titles & men and not (title in ("mrs", "miss") and titles & ({"mrs", "miss"} - {title}))
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How well an answer fits what is accepted: how many words were found, the slips in all, and where they stand."""
@@ -146,6 +165,8 @@ def fit(meant: Said, given: Said, taken: frozenset[int] = frozenset()) -> Fit | 
 
     `taken` are places of words that are the names of people: they are that word, and no slip in another.
     """
+    if not all(wears(title, meant.titles) for title in given.titles):
+        return None
     places: list[int] = []
     total = 0
     far_ones: list[int] = []
@@ -198,7 +219,8 @@ def lists(given: Said, meant: tuple[Said, ...]) -> bool:
     if given.count("or") > ors or given.count("either"):
         return True
     short = longest <= 3 or ands > 0  # noqa: PLR2004 - a longer answer is a sentence, and those have an "and"
-    if given.count("and") > ands and short and 1 < len(given.content) <= longest + 3:
+    said = sum(token.text not in _ARTICLES for token in given.words) - given.count("and")
+    if given.count("and") > ands and short and given.words[0].text != "and" and 1 < said <= longest + 4:
         return True
     commas = max((sum(bool(token.after) for token in each.words) for each in meant), default=0)
     given_commas = sum(bool(token.after) for token in given.words)
