@@ -29,8 +29,7 @@ setup: $(RUN) $(DEV) ## Install what running and testing need (every other targe
 	@echo "Ribbon is set up. .venv/bin/ribbon --help lists what it can do." >&2
 
 test: check ## Check, then run every test
-	.venv/bin/pytest tests/adapters/test_terminal.py # in real terminals, which want a machine of their own
-	.venv/bin/pytest -n 2 --dist worksteal --ignore=tests/adapters/test_terminal.py
+	.venv/bin/pytest -n 2 --dist worksteal
 
 check: $(DEV) ## Lint, formatting, types and import contracts
 	.venv/bin/ruff check .

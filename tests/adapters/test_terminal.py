@@ -22,7 +22,9 @@ class Screen:
     """`ribbon chat` in a terminal of 100 columns. `keys` are typed; `until` reads on until a text is shown."""
 
     def __init__(self, data: Path) -> None:
-        settings = {"RIBBON_DATA_DIR": str(data), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+        # Where tests run side by side they are told of a terminal of 80 columns: this one is wider, and that counts.
+        told = {"COLUMNS": "80", "LINES": "24"}
+        settings = {"RIBBON_DATA_DIR": str(data), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"} | told
         command = [*COMMAND, "chat"]
         self._child = pexpect.spawn(
             command[0],

@@ -56,8 +56,8 @@ class Terminal:
                 return None
 
     def show(self, reply: Reply, speaker: str, first: int) -> None:
-        """Print a reply in colour, as wide as the terminal is now."""
-        Screen(highlight=False).print(framed(reply, speaker, first))
+        """Print a reply in colour, as wide as the terminal is now, whatever width `COLUMNS` once gave."""
+        Screen(highlight=False, width=self._prompt.output.get_size().columns).print(framed(reply, speaker, first))
 
 
 def _without_mouse() -> KeyBindings:
