@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.quiz.making.known import described, spelt
-from bot.view import Doubt
+from bot.view import Doubt, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,12 @@ def hinted(known: Known, one: Draft, two: Draft) -> bool:
 
 
 def _touching(known: Known, fact: Fact, asking: Draft) -> bool:
-    """Whether a fact shares another person with what a question rests on, or a word by which either is found."""
+    """Whether a fact shares another person with what a question rests on, or a word by which either is found.
+
+    Who somebody is, or is to others, helps with whatever asks for them.
+    """
+    if fact.kind is Kind.WHO:
+        return True
     others = known.touched(fact) - asking.asked_for
     said, found_by = (words - known.proper for words in (known.told(fact), known.found_by(fact)))
     return any(

@@ -143,9 +143,16 @@ def _years(text: str) -> list[int]:
 
 
 def _telling(known: Known, clause: Clause) -> bool:
-    """Whether a clause is false of everybody else: it has to do with others, or names a place, and says a good deal."""
-    own = known.stems(clause.rest) - known.proper
-    return spelt(clause.person) and bool(_capitalised(clause.rest)) and len(own) >= _SAYING_ENOUGH
+    """Whether a clause is false of everybody else: it says a good deal, and names others or a place of theirs.
+
+    Who somebody is is theirs alone as well. What is only seen or felt, others may have seen and felt too.
+    """
+    about = known.touched(clause.fact)
+    elsewhere = [known.all_told(person) for person in known.view.people if person.number not in about]
+    named = known.stems(_capitalised(clause.rest)) - known.proper
+    theirs = any(not any(stem in said for said in elsewhere) for stem in named)
+    definite = bool(known.mentions(clause.rest)) or clause.fact.kind is Kind.WHO or theirs
+    return spelt(clause.person) and definite and len(known.stems(clause.rest) - known.proper) >= _SAYING_ENOUGH
 
 
 def _capitalised(text: str) -> str:
