@@ -49,11 +49,12 @@ class Answers:
 
 @dataclass(frozen=True)
 class _Answer:
-    """One answer: its sign, its weight if it has one, its protected text without them, and what is said to it."""
+    """One answer: its sign, its weight if it has one, its protected text without and with it, and feedback."""
 
     sign: str
     weight: Decimal | None
     raw: str
+    whole: str
     feedback: str
     place: Place
 
@@ -113,8 +114,10 @@ def _split(text: str, at: Callable[[int], Place]) -> list[_Answer]:
     found = []
     for match in _ANSWER.finditer(text):
         weight = _WEIGHT.match(match[2])
-        raw, _, feedback = match[2][weight.end() if weight else 0 :].partition("#")
-        answer = _Answer(match[1], Decimal(weight[1]) if weight else None, raw, read_text(feedback), at(match.start()))
+        whole, _, feedback = match[2].partition("#")
+        raw = whole[weight.end() :] if weight else whole
+        worth = Decimal(weight[1]) if weight else None
+        answer = _Answer(match[1], worth, raw, whole, read_text(feedback), at(match.start()))
         if not answer.said.text:
             raise Unreadable(answer.place, f"nothing stands behind this {match[1]}", "Write the answer, or delete it.")
         found.append(answer)
@@ -168,7 +171,7 @@ def _match(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, list
     pairs = Block(answers[0].place)
     notes = []
     for each in answers:
-        left, _, right = (read_text(side) for side in each.raw.partition("->"))
+        left, _, right = (read_text(side) for side in each.whole.partition("->"))
         if not right:
             raise Unreadable(each.place, "nothing stands behind the -> of this pair", "Write  =left -> right")
         if not left:

@@ -29,7 +29,7 @@ def read(text: str, file: str) -> Parsed:
         chapter = tree.get("chapter") if isinstance(tree, Block) else False
         if chapter is None:
             found.items.append(Item(place, tree))
-        elif isinstance(chapter, int) and not isinstance(chapter, bool):
+        elif isinstance(chapter, int) and not isinstance(chapter, bool) and chapter >= 0:
             found.items.append(Item(place, tree, chapter, THE_FILE))
     return found
 

@@ -37,8 +37,8 @@ def quoted(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """A number as it is written by hand, without an exponent."""
-    return format(Decimal(repr(value)), "f")
+    """A number as it is written by hand, without an exponent, and without a decimal point that it does not need."""
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
 
 
 def listed(texts: Iterable[str], indent: str) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tests.library.formats.conftest import Take
 
 TOSSUP = {
-    "question": "<b>This boat has a bell of brass. Dr. Per (“PAIR”) once fell from it (*) into the fjord.</b> It lands at a"
-    " pier. For 10 points, name this boat that Hanna steers.",
+    "question": "<b>This boat has a bell of brass. Dr. Per (“PAIR”) once fell from it (*) into the fjord.</b> It lands"
+    " at a pier. For 10 points, name this boat that Hanna steers.",
     "answer": "the <b><u>ferry</u></b> [or <b><u>ferryboat</u></b>; accept <u>car ferry</u> or “<u>the boat</u>”;"
     " prompt on <u>ship</u> by asking “which one?”; do not accept or prompt on “raft”; accept word forms]",
     "category": "Literature",
