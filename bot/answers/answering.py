@@ -56,6 +56,7 @@ def _joined(told: list[Answer]) -> Answer:
         evidence=evidence,
         confidence=min(each.confidence for each in told),
         topic=tuple(dict.fromkeys(name for each in told for name in each.topic)),
+        more=" ".join(dict.fromkeys(each.more for each in told if each.more)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers.facts import matches
@@ -28,6 +29,9 @@ _CHAPTER_ASKED = re.compile(
 )
 _TOLD = (Kind.EVENT, Kind.STATE, Kind.WHO, Kind.TRAIT)
 _CHAPTER_MOST, _BOOK_MOST, _EACH_LEAST = 8, 24, 2
+_LATEST, _LATEST_EACH = 4, 3
+"""Of a long book the latest chapters are told at more length than those before them, which have a line each."""
+_SO_FAR = "What has happened so far"
 _STATE_MEANS = {
     "arrested": frozenset(
         ("arrested", "imprisoned", "in custody", "detained", "jailed", "charged", "under house arrest")
@@ -73,9 +77,25 @@ def recap(view: View, chapter: int | None, person: Person | None) -> Answer:
     if chapter is not None:
         return _recap_of_chapter(view, chapter)
     last = view.horizon.chapter
-    each = max(_EACH_LEAST, min(_CHAPTER_MOST, _BOOK_MOST // last)) if last else 0
+    if last * _EACH_LEAST > _BOOK_MOST:
+        return _recap_of_many(view, last)
+    each = min(_CHAPTER_MOST, _BOOK_MOST // last) if last else 0
     told = [line for number in range(1, last + 1) for line in _told_in(view, number, each)]
-    return _recapped(told, "What has happened so far")
+    return _recapped(told, _SO_FAR)
+
+
+def _recap_of_many(view: View, last: int) -> Answer:
+    """A recap of more chapters than can be told at once, and how to be told of the others."""
+    latest = last - _LATEST + 1
+    first = max(1, latest - (_BOOK_MOST - _LATEST * _LATEST_EACH))
+    told = [line for number in range(first, latest) for line in _told_in(view, number, 1)]
+    told += [line for number in range(latest, last + 1) for line in _told_in(view, number, _LATEST_EACH)]
+    if first == 1:
+        more = "“recap chapter 1” tells more of one chapter."
+    else:
+        before = "chapter 1" if first == 2 else f"chapters 1 to {first - 1}"  # noqa: PLR2004 - only one stands before 2
+        more = f"This begins with chapter {first}. “recap chapter 1” tells of one chapter, and so of each of {before}."
+    return replace(_recapped(told, _SO_FAR), more=more) if told else nothing()
 
 
 def title(view: View, chapter: int) -> Answer:

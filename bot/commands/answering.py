@@ -37,13 +37,13 @@ def quote(line: Line) -> Quote:
 
 
 def parts_of(found: Answer) -> tuple[Part, ...]:
-    """An answer as shown: the short one first, then what it rests on with the chapters."""
+    """An answer as shown: the short one first, then what it rests on with the chapters, then how there is more."""
     shown: tuple[Part, ...] = tuple(quote(line) for line in found.evidence)
     if not found.evidence:
-        return (Prose(text(strong=found.short, quiet=f" ({COVER})")),)
-    if found.evidence[0].text in found.short:
-        return shown
-    return (Prose(text(strong=found.short[:1].upper() + found.short[1:])), *shown)
+        shown = (Prose(text(strong=found.short, quiet=f" ({COVER})")),)
+    elif found.evidence[0].text not in found.short:
+        shown = (Prose(text(strong=found.short[:1].upper() + found.short[1:])), *shown)
+    return (*shown, Prose(text(quiet=found.more))) if found.more else shown
 
 
 def refusal(scene: Scene, choices: tuple[Choice, ...] = ()) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.answers import answer
 from bot.library.packs import load
@@ -51,3 +52,18 @@ def test_an_ending_is_told_to_those_who_have_finished() -> None:
     book = load(ROOT / "seeds" / "lighthouse")
     assert not answer(book.up_to(Horizon(5)), "how does the book end?").answered
     assert "Corin" in answer(book.up_to(Horizon(6)), "how does the book end?").short
+
+
+@pytest.mark.parametrize(
+    ("finished", "lines", "first"), [(12, 24, 1), (13, 21, 1), (16, 24, 1), (17, 24, 2), (60, 24, 45)]
+)
+def test_a_recap_of_a_long_book_is_bounded(tmp_path: Path, finished: int, lines: int, first: int) -> None:
+    """The latest chapters are told at more length, and what is left out is named with the words that bring it."""
+    chapters = [{"passages": [f"Goat {n} eats. Owl {n} sings. Crow {n} hops. Toad {n} sits."]} for n in range(1, 71)]
+    (tmp_path / "tale.yaml").write_text(yaml.safe_dump({"title": "A Tale", "chapters": chapters}), encoding="utf-8")
+    told = answer(load(tmp_path / "tale.yaml").up_to(Horizon(finished)), "recap")
+    assert len(told.evidence) == lines
+    assert sorted({line.since for line in told.evidence}) == list(range(first, finished + 1))
+    assert ("recap chapter 1" in told.more) == (finished > 12)
+    assert (f"chapters 1 to {first - 1}" in told.more) == (first > 2)
+    assert all(line.text.count(str(line.since)) for line in told.evidence)
