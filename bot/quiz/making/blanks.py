@@ -92,7 +92,7 @@ def chosen_where(known: Known, dice: Random) -> Iterator[Draft]:
     for place in drawn([blank.fact for blank in found], dice):
         blank = found[place]
         others = fillers(known, blank, found, dice)
-        if len(others) >= _FEWEST:
+        if len(others) == _OPTIONS:
             question = Choice(
                 ask=_asked(known, blank) or f"Where? \u201c{blank.around}\u201d",
                 since=max(blank.fact.since, *(other.fact.since for other in others)),

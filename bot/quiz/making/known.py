@@ -189,12 +189,12 @@ class Known:
     ) -> tuple[Person, ...]:
         """Up to three other people of whom these words might be thought to hold, and of whom they do not.
 
-        None at all where the right one could be told from them by their names.
+        All are shown under names, or all under descriptions, as the right one is.
         """
         told = sexes(said)
         if fact.since == 0 or (told and person.gender not in ("he", "she")):  # about the book, where the cast is not
             return ()
-        fitting: list[tuple[bool, bool, float, Person]] = []
+        fitting: list[tuple[bool, float, Person]] = []
         own = self.stems(person.name)
         for other in self.cast:
             if other is person or other.number in self.touched(fact) or (told and other.gender != person.gender):
@@ -206,9 +206,9 @@ class Known:
             ):
                 continue
             distance = abs(other.since - fact.since) + 4 * dice.random()
-            fitting.append((spelt(other) != spelt(person), other.gender != person.gender, distance, other))
-        fitting.sort(key=lambda each: each[:3])
-        return tuple(other for *_, other in fitting[:_OPTIONS]) if fitting and not fitting[0][0] else ()
+            fitting.append((other.gender != person.gender, distance, other))
+        fitting.sort(key=lambda each: each[:2])
+        return tuple(other for *_, other in fitting[:_OPTIONS])
 
     def unique(self, fact: Fact, said: str) -> bool:
         """Whether these words hold of nobody else whom the view knows: they can be asked about without options."""
@@ -303,8 +303,9 @@ class Known:
 
     @cached_property
     def proper(self) -> frozenset[str]:
-        """The stems of the words of names."""
-        return frozenset(stem for person in self.view.people for name in person.names for stem in terms(name))
+        """The stems of the words of names, those apart that only describe: "the murdered man"."""
+        names = (name for person in self.view.people for name in person.names)
+        return frozenset(word.stem for name in names for word in words(name) if name[word.start].isupper())
 
     @cached_property
     def _states(self) -> frozenset[str]:

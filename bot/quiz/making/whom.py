@@ -129,20 +129,22 @@ def standing(known: Known, dice: Random) -> Iterator[Draft]:
         facts = [(n, f) for n, f in latest.items() if f.state == state and n not in doubted]
         people = [(p, fact) for n, fact in facts if (p := known.one(n)) is not None and p in known.cast]
         open_to = [p for p in stateless if p.number not in doubted and not _spoken_of(known, p, state)]
-        if not people or len(open_to) < _FEWEST or (state not in _HAS and state not in _IS):
+        if not people or (state not in _HAS and state not in _IS):
             continue
         people = dice.sample(people, min(3, len(people)))
-        wrong = sorted(dice.sample(open_to, len(open_to)), key=lambda p: not spelt(p))[:3]
-        if len({spelt(p) for p, _ in people}) == 1 and sum(spelt(p) == spelt(people[0][0]) for p in wrong) < _FEWEST:
+        sort = spelt(people[0][0])
+        people = [each for each in people if spelt(each[0]) == sort]
+        open_to = [p for p in open_to if spelt(p) == sort]
+        if len(open_to) < _FEWEST:
             continue
+        wrong = dice.sample(open_to, min(3, len(open_to)))
         one = len(people) == 1
         told_of = f"{'has' if one else 'have'} {_HAS[state]}" if state in _HAS else f"{'is' if one else 'are'} {state}"
         chapter = known.view.horizon.chapter
         if one:
             person, fact = people[0]
-            if state == "dead" or len(wrong) >= _FEWEST:
-                ask = f"Who {told_of} by the end of chapter {chapter}?"
-                yield _chosen(known, fact, ask, person, tuple(wrong), since=chapter)
+            ask = f"Who {told_of} by the end of chapter {chapter}?"
+            yield _chosen(known, fact, ask, person, tuple(wrong), since=chapter)
             continue
         facts_told = tuple(fact for _, fact in people)
         ask = f"Which of these {told_of} by the end of chapter {chapter}? Pick all."
@@ -221,12 +223,13 @@ def _role(known: Known, statement: Fact, side: tuple[Person, str, Person], dice:
         p
         for p in known.cast
         if p not in (person, whose)
+        and spelt(p) == spelt(person)
         and not own & known.stems(p.name)
         and (not told_sex or p.gender in told_sex)
         and not any(p.number in known.touched(f) and whose.number in known.touched(f) for _, f in known.ties)
     ]
-    fitting.sort(key=lambda p: (spelt(p) != spelt(person), abs(p.since - statement.since) + 4 * dice.random()))
-    if len(fitting) < _FEWEST or spelt(fitting[0]) != spelt(person):
+    fitting.sort(key=lambda p: abs(p.since - statement.since) + 4 * dice.random())
+    if len(fitting) < _FEWEST:
         return None
     return _chosen(known, statement, ask, person, tuple(fitting[:3]), since=known.dated(whose))
 
