@@ -104,7 +104,7 @@ def import_(  # noqa: PLR0913 - an option each
     draft = _book(book, Packs([settings.seeds]))
     _stop_if(complaint for complaint in draft.complaints if not complaint.advice)
     found = _imported(file, draft, through, style, title)
-    target = (into or settings.quizzes) / f"{pack_id(file)}.yaml"
+    target = (into or settings.quizzes) / f"{pack_id(Path(file.stem))}.yaml"
     _stop_if(found.errors)
     assert found.quiz is not None  # noqa: S101 - there are no errors
     text = written(found.quiz, found.credit)
