@@ -20,7 +20,12 @@ People = frozenset[int]
 """People by their places in `Names.people`."""
 
 _NOBODY: People = frozenset()
-_EPITHETS = frozenset("old young little big great elder younger junior senior".split())
+# Words of names by which alone nobody is named.
+_EPITHETS = frozenset(
+    "old young little big great elder younger junior senior high chief first deputy commissar commissioner secretary "
+    "minister president chairman director judge officer major lieutenant admiral marshal marquis duke duchess baron "
+    "baroness bishop saint uncle aunt brother sister mother".split()
+)
 _PARTICLES = frozenset("de la von van der den of the son daughter da di du le el al y and ibn bin".split())
 _WORDS_OF_A_NAME = 5
 _NEAR = 12  # so many names are looked at for a slip in one of them
@@ -212,7 +217,7 @@ class Cast:
             if given.words[max(place, place - side)].after:
                 continue
             other = texts[place]
-            if other in _PARTICLES:
+            if other in _PARTICLES or _is_title(other):
                 continue
             missing = [_beside(name, said, side) for name in names]
             if not any(missing) or _patronymic(other):

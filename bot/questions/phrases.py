@@ -102,7 +102,9 @@ def parsed(text: str) -> Said:
     turned = _TURNING.search(plain) is not None
     words = _spelled_out(_letters_joined(tokens(plain)))
     negated = turned or any(word.text in NEGATORS for word in words)
-    content = tuple(i for i, word in enumerate(words) if word.text not in _LITTLE and word.text not in TITLES)
+    # "the General Secretary" is no title with a name behind it.
+    titles = {i for i, word in enumerate(words) if word.text in TITLES and not (i and words[i - 1].text in _ARTICLES)}
+    content = tuple(i for i, word in enumerate(words) if word.text not in _LITTLE and i not in titles)
     content = content or tuple(i for i, word in enumerate(words) if word.text not in _LITTLE)
     content = content or tuple(range(len(words)))
     return Said(words, content, tuple(words[i] for i in content), negated)

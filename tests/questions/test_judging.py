@@ -16,6 +16,7 @@ from bot.text import fold
 
 ROWS = list(rows())
 TYPED = [row for row in ROWS if row.question.kind != "number"]
+CASTS = tuple(dict.fromkeys(row.names for row in ROWS))
 FIRST = "Ana Anna Hanna Ivan Ivana Marta Marfa Maria Mara Jon John Jan Sauron Saruman".split()
 LAST = "Vell Bell Karenin Karenina Popov Popova Holm Holmes Rusk Ruskin Marlow Marlowe".split()
 HOSTILE = (
@@ -209,6 +210,17 @@ def test_somebody_else_is_never_right(pairs: list[tuple[str, str]], data: st.Dat
     assert judge(" ".join(asked).lower(), *accept, names=names).verdict == Verdict.RIGHT
     for said in (" ".join(other), " ".join(other).upper(), f"I think it's {' '.join(other)}"):
         assert judge(said, *accept, names=names).verdict != Verdict.RIGHT
+
+
+@pytest.mark.parametrize("names", [each for each in CASTS if len(each.people) > 12])
+def test_whatever_name_somebody_has_is_theirs(names: Names) -> None:
+    """Every name of a cast is right for whom it belongs to, or asked again; for all others it is wrong."""
+    for person in names.people:
+        for other in names.people:
+            for said in other:
+                mine = fold(said) in map(fold, person)
+                verdict = judge(said, person[0], names=names).verdict
+                assert (verdict in (Verdict.RIGHT, Verdict.MORE)) == mine, (person[0], said, verdict)
 
 
 @given(people, st.sampled_from([", ", " ", " or ", " and ", "/", " & ", "; ", "\n", " / ", " | "]), st.data())
