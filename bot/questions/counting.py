@@ -81,7 +81,11 @@ def number_in(given: str, unit: str) -> float | None:
 
     If `unit` is a scale ("million"), the number is told in it: "20", "20 million" and "20,000,000" are the same.
     """
-    said = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", fold(bare(given[: _LONGEST + 1])).replace("\u2019", "'"))
+    said = re.sub(
+        r"(?<=[a-z])-(?=[a-z])|(?<=\d)[.](?=000\b)",
+        _thousands,
+        fold(bare(given[: _LONGEST + 1])).replace("\u2019", "'"),
+    )
     if len(said) > _LONGEST:
         return None
     values = set(_values(said, unit))
@@ -92,6 +96,11 @@ def number_in(given: str, unit: str) -> float | None:
         return None
     scale = next((size for word, size in _SCALES.items() if word in fold(unit)), 1)
     return value / scale if scale > 1 and abs(value) >= scale / 1_000 and _scaled(said, value, scale) else value
+
+
+def _thousands(match: re.Match[str]) -> str:
+    """What a mark between the parts of a number is read as: 700.000 is 700,000, forty-one is forty one."""
+    return "," if match[0] == "." else " "
 
 
 def _scaled(said: str, value: float, scale: int) -> bool:

@@ -155,7 +155,8 @@ class _Judge:
     def _several(self, heads: list[Mention], named: People | None, said: Said, accepted: tuple[Said, ...]) -> bool:
         """Whether an answer is several."""
         if len(heads) > 1 and not named:
-            return not any(fit(each, said) and len(each.content) > 1 for each in accepted)
+            places = {i for mention in heads for i in mention.places}
+            return not any(match and places <= set(match.places) for match in (fit(each, said) for each in accepted))
         if named and (len(heads) > 1 or self.cast.describes(said) == named):
             return False  # the same person twice
         return lists(said, accepted)

@@ -217,7 +217,10 @@ class Cast:
             if given.words[max(place, place - side)].after:
                 continue
             other = texts[place]
-            if other in _PARTICLES or _is_title(other):
+            described = (
+                side < 0 and place and given.words[place - 1].text in ("the", "a", "an")
+            )  # the merchant Lopakhin
+            if described or other in _PARTICLES or _is_title(other):
                 continue
             missing = [_beside(name, said, side) for name in names]
             if not any(missing) or _patronymic(other):

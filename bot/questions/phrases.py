@@ -59,6 +59,7 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _NO_ONE = re.compile(r"\bno[ -]?one\b", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d) ?([ap])\.? ?m\b\.?", re.IGNORECASE)  # 2 a.m. is 2am
 _TURNING = re.compile(
     r"\b(?:any|every|no|all)(?: ?one| ?body| ?thing)? but\b|\bfar from\b|\binstead of\b|\brather than\b|\bother than\b"
     r"|\bopposite of\b",
@@ -98,7 +99,7 @@ class Said:
 @lru_cache(maxsize=16_384)
 def parsed(text: str) -> Said:
     """A text as it is compared with others."""
-    plain = _NO_ONE.sub("nobody", _HARMLESS.sub(" ", bare(text)[: LONGEST * 2]))
+    plain = _CLOCK.sub(r"\1\2m", _NO_ONE.sub("nobody", _HARMLESS.sub(" ", bare(text)[: LONGEST * 2])))
     turned = _TURNING.search(plain) is not None
     words = _spelled_out(_letters_joined(tokens(plain)))
     negated = turned or any(word.text in NEGATORS for word in words)

@@ -200,6 +200,15 @@ def _likely(meant: str, typed: str) -> bool:
     return longer is meant or extra in _VOWELS or extra in (before, after) or extra in _BESIDE.get(before, "")
 
 
+def _inflected(meant: str, typed: str, *, proper: bool) -> bool:
+    """Whether words of one root are forms of one word: no treasurer is a treasure, no training a train, no fir Firs."""
+    if typed.endswith("ing") and not meant.endswith(("s", "ed", "ing", "en", "t", "ation")):
+        return False
+    if typed.endswith(("er", "ers")) != meant.endswith(("er", "ers")):
+        return False
+    return not proper or typed + "s" != meant
+
+
 def turned(meant: str, typed: str) -> bool:
     """Whether one is the other with a prefix that turns its meaning round."""
     longer, shorter = (meant, typed) if len(meant) > len(typed) else (typed, meant)
@@ -220,7 +229,7 @@ def distance(meant: str, typed: str, *, proper: bool) -> int | None:
         return EXACT
     if _DIGIT.search(meant) or _DIGIT.search(typed):
         return None  # a slip in a number makes another number
-    if root(meant) == root(typed) and (typed.endswith("ing") <= meant.endswith(("s", "ed", "ing", "en", "t", "ation"))):
+    if root(meant) == root(typed) and _inflected(meant, typed, proper=proper):
         return FORM
     if key(meant) == key(typed) and (proper or not common(typed)) and len(typed) > _TINY:
         return SPELLING
