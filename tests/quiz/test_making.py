@@ -28,7 +28,7 @@ from bot.questions import (
 from bot.questions.picking import letter
 from bot.quiz.making import made, made_with_facts
 from bot.quiz.making.grammar import asked, attributed, bare, number, plain, predicates, sexes
-from bot.quiz.making.known import known
+from bot.quiz.making.known import known, spelt
 from bot.text import STOP_WORDS, fold, words
 from bot.view import EMPTY, Cover, Doubt, Fact, Horizon, Kind, Title
 from tests.strategies import names_of, plans
@@ -144,6 +144,15 @@ def test_no_question_says_its_own_answer() -> None:
             shown = {word.folded for text in told_there for word in words(text)}
             answer = {word.folded for word in words(question.answer)} - STOP_WORDS
             assert not answer & shown, pack(question)
+
+
+def test_no_option_stands_out() -> None:
+    """Where people are to choose from, all are shown under names, or all under descriptions."""
+    for _, view, question in _all_made():
+        if isinstance(question, Choice | AllOf):
+            people = {person.name: person for person in view.people}
+            options = [people[option] for option in question.shown if option in people]
+            assert len({spelt(person) for person in options}) <= 1, question.shown
 
 
 def test_no_two_of_a_draw_are_about_the_same() -> None:

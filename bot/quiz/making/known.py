@@ -200,7 +200,8 @@ class Known:
             if other is person or other.number in self.touched(fact) or (told and other.gender != person.gender):
                 continue
             if (
-                own & self.stems(other.name)
+                spelt(other) != spelt(person)
+                or own & self.stems(other.name)
                 or self._gone(other, fact.since)
                 or self.may_be(fact, said, other, strict=strict)
             ):

@@ -23,6 +23,10 @@ _FEWEST = 2
 _OPTIONS = 3
 _SAYING_ENOUGH = 3
 _EARLIEST_TO_PLACE = 3
+_NOTICES = re.compile(
+    r"(?:believes|chances upon|comes across|comes upon|feels|finds|hears|knows|learns|likes|meets|notices|reads|sees|"
+    r"speaks|talks|tells|thinks|watches)\b"
+)
 
 
 def numbers(known: Known, dice: Random) -> Iterator[Draft]:
@@ -147,6 +151,8 @@ def _telling(known: Known, clause: Clause) -> bool:
 
     Who somebody is is theirs alone as well. What is only seen or felt, others may have seen and felt too.
     """
+    if _NOTICES.match(clause.rest):
+        return False
     about = known.touched(clause.fact)
     elsewhere = [known.all_told(person) for person in known.view.people if person.number not in about]
     named = known.stems(_capitalised(clause.rest)) - known.proper

@@ -59,7 +59,7 @@ def typed_who(known: Known, dice: Random) -> Iterator[Draft]:
         if fact.kind in (Kind.STATE, Kind.TRAIT) or not spelt(person) or not telling or not known.definite(clause):
             continue
         if known.unique(fact, clause.rest):
-            yield _typed(known, fact, f"Who {clause.rest}?", person)
+            yield _written(Typed, known, fact, f"Who {clause.rest}?", person)
 
 
 def named(known: Known, dice: Random) -> Iterator[Draft]:
@@ -86,18 +86,7 @@ def named(known: Known, dice: Random) -> Iterator[Draft]:
         if len(others) >= _FEWEST and dice.random() < 0.5:  # noqa: PLR2004 - one way as often as the other
             yield _chosen(known, fact, f"Whose name is missing? \u201c{rest}\u201d", person, others)
         elif known.unique(fact, rest):
-            accept, prompt = accepted(known, person, rest)
-            since = max(fact.since, known.view.horizon.chapter if accept or prompt else known.dated(person))
-            question = Gap(
-                ask=rest,
-                since=since,
-                answer=person.name,
-                accept=accept,
-                prompt=prompt,
-                explain=told(fact),
-                hints=hint(fact),
-            )
-            yield Draft(question, (fact,), frozenset({person.number}))
+            yield _written(Gap, known, fact, rest, person)
 
 
 def related(known: Known, dice: Random) -> Iterator[Draft]:
@@ -190,10 +179,10 @@ def _chosen(known: Known, fact: Fact, ask: str, person: Person, others: tuple[Pe
     return Draft(question, (fact,), frozenset({person.number}))
 
 
-def _typed(known: Known, fact: Fact, ask: str, person: Person) -> Draft:
+def _written(kind: type[Gap | Typed], known: Known, fact: Fact, ask: str, person: Person) -> Draft:
     accept, prompt = accepted(known, person, ask)
     since = max(fact.since, known.view.horizon.chapter if accept or prompt else known.dated(person))
-    question = Typed(
+    question = kind(
         ask=ask,
         since=since,
         answer=person.name,
@@ -217,7 +206,7 @@ def _role(known: Known, statement: Fact, side: tuple[Person, str, Person], dice:
         return None
     told_sex = {"he"} if head in _MALE else {"she"} if head in _FEMALE else set()
     if not told_sex and spelt(person) and dice.random() < 0.5:  # noqa: PLR2004 - one way as often as the other
-        return _typed(known, statement, ask, person)
+        return _written(Typed, known, statement, ask, person)
     own = known.stems(f"{person.name} {whose.name}")
     fitting = [
         p
