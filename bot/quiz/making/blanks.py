@@ -22,6 +22,7 @@ _NOTE = "made questions with a gap"
 _FEWEST = 2
 _OPTIONS = 3
 _LONGEST_TYPED = 3
+_SAYS = re.compile(r"\b(?:asks|knows|says|tells|thinks|wants)\b")  # much is said, known and wanted
 _PLACE = re.compile(r"(?:at|in|on|under|behind|near|outside|inside) ")
 _WORDS = {Kind.EVENT: "What", Kind.WHERE: "Where", Kind.WHEN: "When", Kind.HOW: "How"}
 _BECAUSE = re.compile(r",? (?:because|since|on account of|out of)\b")
@@ -224,7 +225,12 @@ def _can_be_written(blank: Blank) -> bool:
     if name and blank.fact.kind is Kind.WHERE and len(unarticled(blank.filler).split()) == 1:
         return False
     before = blank.fact.text[: blank.start].split()[-1:]
-    if blank.fact.kind is Kind.TRAIT or number(blank.filler) is not None or blank.filler.startswith(_VAGUE):
+    if (
+        blank.fact.kind is Kind.TRAIT
+        or _SAYS.search(blank.fact.text[: blank.start])
+        or number(blank.filler) is not None
+        or blank.filler.startswith(_VAGUE)
+    ):
         return False
     if before and before[0].casefold() in _BEFORE_ANYTHING:
         return name and before[0].casefold() not in ("a", "an", "the")

@@ -109,7 +109,7 @@ def _false(known: Known, dice: Random) -> Iterator[Draft]:
             if others:
                 person = dice.choice(others)
                 text = begun(f"{person.name} {clause.rest}.")
-                yield _statement(fact, text, answer=False, since=known.dated(person), person=person)
+                yield _statement(fact, text, answer=False, since=known.dated(person), people=(clause.person, person))
 
 
 def _stated(known: Known, dice: Random) -> Iterator[Fact]:
@@ -166,6 +166,6 @@ def _capitalised(text: str) -> str:
     return " ".join(word for word in text.split() if word[:1].isupper())
 
 
-def _statement(fact: Fact, text: str, *, answer: bool, since: int = 0, person: Person | None = None) -> Draft:
+def _statement(fact: Fact, text: str, *, answer: bool, since: int = 0, people: tuple[Person, ...] = ()) -> Draft:
     question = TrueFalse(ask=f"True or false? {text}", since=max(since, fact.since), answer=answer, explain=told(fact))
-    return Draft(question, (fact,), frozenset() if person is None else frozenset({person.number}))
+    return Draft(question, (fact,), frozenset(person.number for person in people))
