@@ -113,8 +113,10 @@ class _Judge:
         match, best = self._best(accepted, said, taken)
         if best and set(best.places) <= owning:
             best = None
-        if mentions and all(each.owner and each.people <= owners for each in mentions) and self._whose(accepted, said):
-            return right(self.accept[0])
+        if mentions and all(each.owner and each.people <= owners for each in mentions) and self._whose(accepted):
+            # Popov's daughter is an answer to "whose daughter?", unless Popov's wife is known too.
+            found = self.cast.describes(said)
+            return right(self.accept[0]) if found and found == self.cast.belonging(mentions[0].people) else _more("")
         rejected = tuple(each for each in _parsed(self.reject) if each.titles <= said.titles)
         _, worst = self._best(rejected, said, taken)
         if worst and (not best or (worst.found, -worst.slips) >= (best.found, -best.slips)):
@@ -126,18 +128,18 @@ class _Judge:
         )
         if best and not others:
             return right(match)
-        if owners and not heads and not others and (found := self.cast.describes(said)) and found <= owners:
+        found = self.cast.describes(said) if owners and not heads else _NOTHING
+        if found and found <= owners and not others:
             described = not any(token.proper for token in accepted[0].words) or any(t.owns for t in accepted[0].words)
             return right(self.accept[0]) if described else _more("")
-        if any(_varied(each, said) for each in accepted):
+        if (found and mentions and not found & owners) or any(_varied(each, said) for each in accepted):
             return wrong()
         _, nearly = self._best(_parsed(self.prompt), said, taken)
         return _more("") if nearly else wrong()
 
-    def _whose(self, accepted: tuple[Said, ...], said: Said) -> bool:
-        """Whether it was asked whose somebody is, and an answer says it of somebody: Popov's daughter."""
-        asked = any(len(each.content) == 1 and each.telling[0].owns for each in accepted)
-        return asked and bool(self.cast.describes(said))
+    def _whose(self, accepted: tuple[Said, ...]) -> bool:
+        """Whether it was asked whose somebody is."""
+        return any(len(each.content) == 1 and each.telling[0].owns for each in accepted)
 
     def _named(self, heads: list[Mention], said: Said) -> People | None:
         """Who it can be that an answer names; None if it names nobody."""

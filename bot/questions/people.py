@@ -137,6 +137,14 @@ class Cast:
                 best = match.found
         return frozenset(found)
 
+    def belonging(self, owners: People) -> People:
+        """Who is described as somebody of these people: their daughters, wives, clerks."""
+        return frozenset(
+            person
+            for person, name in self.described
+            if any(token.owns and self._keyed.get((key(token.text),), set()) & owners for token in name.words)
+        )
+
     def mentions(self, given: Said) -> list[Mention]:
         """Whom an answer names, in its order."""
         words = given.words
