@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -13,7 +13,6 @@ from adapters.console.render import plain
 from bot.catalogue import Catalogue
 from bot.club import Club, Result
 from bot.commands.leaderboard import Leaderboard
-from bot.commands.quiz_host import QuizTick
 from bot.commands.registry import build, parse
 from bot.dialogue.command import Asker, Scene
 from bot.dialogue.reply import Attachment, Audience, Reply, mentioned, named
@@ -171,13 +170,10 @@ async def test_it_is_asked_for_in_a_channel() -> None:
 async def test_the_game_that_is_on_has_a_table_too() -> None:
     """After the first reveal the players stand on the table of the game, by the names of their platform."""
     reader = Reader(*(Typed(ask=f"{i}?", since=0, answer="yes") for i in range(3)))
-    await reader.say("club setup book", here=True)
+    await reader.slow_game("yes")
     await reader.say("quiz settings show_me:yes", here=True)
-    await reader.say("quiz start mode:slow questions:3", here=True)
-    await reader.say("quiz answer yes", here=True)
     assert NOBODY in await reader.say("leaderboard game", here=True)
-    reader.now += timedelta(days=3)
-    await reader.app.fire("club/w/channel", QuizTick())
+    await reader.days(3)
     shown = await reader.say("leaderboard game", here=True)
     assert "1.: ada: 10.0" in shown and "You: place 1, 10.0 over 1 game." in shown
     assert '"1","ada"' not in shown and '1,"ada",10.0,1' in await reader.say("leaderboard game csv", here=True)

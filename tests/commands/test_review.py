@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.commands.quiz_host import QuizTick
 from bot.questions import Choice, Typed, Verdict
 from bot.quiz.review import ASKED_AT_MOST
 from tests.doubles.reader import Reader
@@ -101,12 +100,9 @@ async def test_a_question_that_is_withdrawn_is_still_reviewed() -> None:
 async def test_what_was_missed_in_the_channel_is_reviewed_in_private() -> None:
     """A wrong answer in the club's game is asked again in a review there, for nobody else to see."""
     reader = Reader(Typed(ask="Yes?", since=0, answer="yes"))
-    await reader.say("club setup book", here=True)
-    await reader.say("quiz start mode:slow", here=True)
-    await reader.say("quiz answer no", here=True)
+    await reader.slow_game("no")
     assert NOTHING_DUE in await reader.say("review", here=True)
-    reader.now += timedelta(days=8)
-    await reader.app.fire("club/w/channel", QuizTick())
+    await reader.days(8)
     shown = await reader.say("review", here=True)
     assert "Review: question 1 of 1" in shown and "[public]" not in shown
     assert "1 of 1 right" in await reader.answer()

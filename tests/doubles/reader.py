@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from adapters.console.render import choices, plain
 from bot.app import App, Caller, Place
 from bot.book import Book
+from bot.commands.quiz_host import QuizTick
 from bot.commands.registry import parse
 from bot.dialogue.reply import Audience
 from bot.events import member_event
@@ -77,6 +78,17 @@ class Reader:
             f"{'[public] ' if reply.audience is Audience.EVERYONE else ''}{plain(reply, 1)}"
             for reply in self.shown[who]
         )
+
+    async def slow_game(self, answer: str) -> None:
+        """Set up the club, and answer the first question of a slow game in it."""
+        await self.say("club setup book", here=True)
+        await self.say("quiz start mode:slow", here=True)
+        await self.say(f"quiz answer {answer}", here=True)
+
+    async def days(self, number: int) -> None:
+        """Let so many days pass, and the clock look at the club's game."""
+        self.now += timedelta(days=number)
+        await self.app.fire("club/w/channel", QuizTick())
 
     async def member(self, who: str = "ada") -> Member:
         """The member as they stand."""
