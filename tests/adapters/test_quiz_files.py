@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from adapters.cli.quizzes import _write
 from bot.library.formats.importing import READERS
 from bot.library.quizzes import check, load_quiz
 from tests.doubles.processes import ROOT, ribbon
@@ -108,12 +108,22 @@ def test_a_quiz_that_is_there_stays(quizzes: Path, red: Path) -> None:
     assert load_quiz(old, [SEEDS]).quiz == "Lamp" and list(quizzes.iterdir()) == [old]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_to_is_told(quizzes: Path, red: Path) -> None:
-    """What the system says is an error of ours, not a traceback."""
-    quizzes.chmod(0o500)
-    code, output, _ = take(red, quizzes=quizzes)
-    assert code == 1 and "cannot be written" in output
+def test_what_the_system_refuses_is_told(quizzes: Path, red: Path) -> None:
+    """A name that is too long for a file is an error of ours, not a traceback, and nothing is left behind."""
+    long = red.rename(red.with_name(f"{'x' * 250}.yaml"))
+    code, output, _ = take(long, quizzes=quizzes)
+    assert code == 1 and "the quiz cannot be written (File name too long)" in output and not any(quizzes.iterdir())
+
+
+def test_a_file_is_there_whole_or_not_at_all(quizzes: Path) -> None:
+    """If writing fails half way, the old file is as it was and no draft is left; nor does one overtake another."""
+    target = quizzes / "lamp.yaml"
+    target.write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        _write(target, "new \ud800", replace=True)
+    with pytest.raises(FileExistsError):
+        _write(target, "new", replace=False)
+    assert list(quizzes.iterdir()) == [target] and target.read_text(encoding="utf-8") == "old"
 
 
 def test_a_written_file_has_the_usual_rights(quizzes: Path, red: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from bot.library import slips
-from bot.library.documents import Block, Items, Place
+from bot.library.documents import Block, Dialect, Items, Place, parsed
 from bot.library.names import same
 from bot.library.questions import AnyQuestion
 from bot.library.shape import MAX_COMPLAINTS
@@ -110,6 +110,13 @@ class Parsed:
             self.skip(tree.place, str(tree.get("ask", "")), why)
         else:
             self.items.append(Item(self.number, tree, chapter, says, tuple(notes)))
+
+
+def opened(text: str, file: str, dialect: Dialect) -> tuple[Parsed, Block | None]:
+    """A file of YAML or JSON with the complaints of its reader, and its top block if it could be read to its end."""
+    document = parsed(text.encode("utf-8", "replace"), file, dialect)
+    found = Parsed(file, complaints=list(document.complaints), spoilt=document.spoilt)
+    return found, document.top if document.whole else None
 
 
 def block(place: Place, **values: Any) -> Block:  # noqa: ANN401 - whatever a key of a question can hold

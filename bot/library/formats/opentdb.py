@@ -8,8 +8,8 @@ from binascii import Error
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
-from bot.library.documents import Block, Dialect, Items, Place, describe, parsed
-from bot.library.formats.items import Parsed, Said, block, distinct, unmarked, visible
+from bot.library.documents import Block, Dialect, Items, Place, describe
+from bot.library.formats.items import Parsed, Said, block, distinct, opened, unmarked, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +39,10 @@ def _url(text: str) -> str:
 
 def read(text: str, file: str) -> Parsed:
     """The questions of an answer of the interface, or of a list of such questions."""
-    found = Parsed(file, credit=CREDIT)
-    document = parsed(text.encode("utf-8", "replace"), file, Dialect(lists=True))
-    found.complaints += document.complaints
-    found.spoilt = document.spoilt
-    top = document.top
-    if top is None or not document.whole:
+    found, top = opened(text, file, Dialect(lists=True))
+    if top is None:
         return found
+    found.credit = CREDIT
     code = top.get("response_code", 0)
     results = top.get("results", top.get(""))
     if code != 0:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.library.documents import Block, Dialect, Items, Place, describe, parsed
+from bot.library.documents import Block, Dialect, Items, Place, describe
 from bot.library.formats.answer_lines import AnswerLine, answer_line
-from bot.library.formats.items import Parsed, Said, block, distinct, shortened, spoken, unmarked
+from bot.library.formats.items import Parsed, Said, block, distinct, opened, shortened, spoken, unmarked
 from bot.library.names import same
 from bot.library.schema import MAX_TEXT
 from bot.text import sentences
@@ -29,13 +29,10 @@ _SETS = ("tossups", "bonuses", "questionArray", "data")
 
 def read(text: str, file: str) -> Parsed:
     """The questions of a packet, of what a search answers, or of a list of tossups and bonuses."""
-    found = Parsed(file)
-    document = parsed(text.encode("utf-8", "replace"), file, Dialect(lists=True))
-    found.complaints += document.complaints
-    found.spoilt = document.spoilt
-    if document.top is None or not document.whole:
+    found, top = opened(text, file, Dialect(lists=True))
+    if top is None:
         return found
-    for place, each in _questions(document.top):
+    for place, each in _questions(top):
         if not isinstance(each, Block):
             found.wrong(place, f"expected a tossup or a bonus, found {describe(each)}", 'Write {"question": "..."}.')
         elif "parts" in each or "leadin" in each:
@@ -46,7 +43,7 @@ def read(text: str, file: str) -> Parsed:
             break
     if not (found.items or found.skipped or found.complaints):
         remedy = 'They stand in lists under "tossups" and "bonuses".'
-        found.wrong(document.top.place, "there are no tossups and no bonuses here", remedy)
+        found.wrong(top.place, "there are no tossups and no bonuses here", remedy)
     return found
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.library.documents import Block, Dialect, Items, Place, describe, parsed
+from bot.library.documents import Block, Dialect, Items, Place, describe
 from bot.library.formats.gating import chapter_in
-from bot.library.formats.items import MAX_FILE, Parsed, Said, block, distinct, one_line, spoken
+from bot.library.formats.items import MAX_FILE, Parsed, Said, block, distinct, one_line, opened, spoken
 from bot.library.formats.writing import number, quoted, scalar
 from bot.library.questions import AnyQuestion, Gap, NumberAsked, TrueFalse, Typed
 
@@ -46,23 +46,20 @@ def _word(text: str) -> object:
 
 def read(text: str, file: str) -> Parsed:
     """The questions of a list. A comment `# chapter 3` gives the chapter of those below it, up to the next comment."""
-    found = Parsed(file)
-    document = parsed(text.encode("utf-8", "replace"), file, Dialect(_word, longest=MAX_FILE))
-    found.complaints += document.complaints
-    found.spoilt = document.spoilt
-    if document.top is None or not document.whole:
+    found, top = opened(text, file, Dialect(_word, longest=MAX_FILE))
+    if top is None:
         return found
     lines = _LINE_END.split(text)
     read_to, heading = 0, ""
-    for key, value in document.top.items():
-        at = document.top.keys_at[key]
+    for key, value in top.items():
+        at = top.keys_at[key]
         heading = next((line for line in reversed(lines[read_to : at.line - 1]) if line.startswith("#")), heading)
         read_to = at.line - 1
         if key in _RESERVED:
             _reserved(found, key, value)
         else:
             asked = Said(one_line(key), at)
-            _question(found, asked, document.top.values_at[key], value, chapter_in(heading))
+            _question(found, asked, top.values_at[key], value, chapter_in(heading))
         if found.full:
             break
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.library.documents import Block, Items, parsed
-from bot.library.formats.items import Item, Parsed
+from bot.library.documents import OURS, Block, Items
+from bot.library.formats.items import Item, Parsed, opened
 from bot.library.formats.writing import listed, number, scalar
 
 if TYPE_CHECKING:
@@ -17,14 +17,8 @@ _FIRST = ("kind", "ask", "chapter", "people", "clues", "answer", "answers", "opt
 
 def read(text: str, file: str) -> Parsed:
     """The questions of a quiz of our own; `top` is the whole of it, with what is none and will be complained about."""
-    found = Parsed(file)
-    document = parsed(text.encode("utf-8", "replace"), file)
-    found.complaints += document.complaints
-    found.spoilt = document.spoilt
-    if document.top is None or not document.whole:
-        return found
-    found.top = document.top
-    questions = document.top.get("questions")
+    found, found.top = opened(text, file, OURS)
+    questions = found.top.get("questions") if found.top is not None else None
     for place, tree in enumerate(questions if isinstance(questions, Items) else (), 1):
         chapter = tree.get("chapter") if isinstance(tree, Block) else False
         if chapter is None:

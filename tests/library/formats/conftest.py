@@ -8,6 +8,7 @@ import pytest
 
 from bot.library.formats.importing import imported
 from bot.library.packs import drafted
+from tests.library.conftest import unmarked
 
 if TYPE_CHECKING:
     from bot.library.draft import Draft
@@ -33,6 +34,14 @@ class Take(Protocol):
         ...
 
 
+class Wrong(Protocol):
+    """Reads a text that has a mark at every place that has to be complained about."""
+
+    def __call__(self, text: str, name: str, style: str) -> str:
+        """The first problem. The errors stand exactly where the marks are, and nothing is imported."""
+        ...
+
+
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     """A book of five chapters."""
@@ -54,3 +63,17 @@ def take(book: Draft) -> Take:
         return imported(text, name, book, through, style=style, title=title, chapters=beside)
 
     return taken
+
+
+@pytest.fixture
+def wrong(take: Take) -> Wrong:
+    """A reader of texts that are wrong."""
+
+    def told(text: str, name: str, style: str) -> str:
+        plain, places = unmarked(text)
+        found = take(plain, name, style=style)
+        assert [(each.line, each.column) for each in found.errors] == places, found.errors
+        assert found.quiz is None and found.questions == ()
+        return found.errors[0].problem
+
+    return told

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import questions as kinds
-from tests.library.conftest import unmarked
 
 if TYPE_CHECKING:
-    from tests.library.formats.conftest import Take
+    from tests.library.formats.conftest import Take, Wrong
 
 FILE = r"""// A comment, and a {brace} in it
 $CATEGORY: $course$/The ferry/chapter 2
@@ -196,13 +195,9 @@ def test_the_text_of_a_question(take: Take, text: str, ask: str) -> None:
         ("\u25b8// nothing\n\n", "no question of this file"),
     ],
 )
-def test_errors_stand_at_their_place(take: Take, text: str, problem: str) -> None:
+def test_errors_stand_at_their_place(wrong: Wrong, text: str, problem: str) -> None:
     """Each slip is told with line and column, and nothing is imported."""
-    plain, places = unmarked(text)
-    found = take(plain, "a.gift")
-    assert [(each.line, each.column) for each in found.errors] == places, found.errors
-    assert problem in found.errors[0].problem
-    assert found.quiz is None
+    assert problem in wrong(text, "a.gift", "gift")
 
 
 def test_all_errors_are_told_at_once(take: Take) -> None:

@@ -10,12 +10,11 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from bot import questions as kinds
-from tests.library.conftest import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.library.formats.conftest import Take
+    from tests.library.formats.conftest import Take, Wrong
 
 
 def html(text: str) -> str:
@@ -92,10 +91,6 @@ def test_a_question_with_too_few_wrong_answers_is_skipped(take: Take) -> None:
         ('{"response_code": 0, "results": [\u25b8}', "the JSON does not hold together here"),
     ],
 )
-def test_errors_stand_at_their_place(take: Take, text: str, problem: str) -> None:
+def test_errors_stand_at_their_place(wrong: Wrong, text: str, problem: str) -> None:
     """Each slip is told with line and column, and nothing is imported."""
-    plain, places = unmarked(text)
-    found = take(plain, "a.json", style="opentdb")
-    assert [(each.line, each.column) for each in found.errors] == places, found.errors
-    assert problem in found.errors[0].problem
-    assert found.quiz is None
+    assert problem in wrong(text, "a.json", "opentdb")

@@ -9,10 +9,9 @@ import pytest
 
 from bot import questions as kinds
 from bot.library.formats.answer_lines import AnswerLine, answer_line
-from tests.library.conftest import unmarked
 
 if TYPE_CHECKING:
-    from tests.library.formats.conftest import Take
+    from tests.library.formats.conftest import Take, Wrong
 
 TOSSUP = {
     "question": "<b>This boat has a bell of brass. Dr. Per (“PAIR”) once fell from it (*) into the fjord.</b> It lands"
@@ -148,10 +147,6 @@ def test_a_long_tossup_has_ten_clues(take: Take) -> None:
         ('{"bonuses": [{"parts": [\u25b81], "answers": ["x"]}]}', "expected a text, found the number 1"),
     ],
 )
-def test_errors_stand_at_their_place(take: Take, text: str, problem: str) -> None:
+def test_errors_stand_at_their_place(wrong: Wrong, text: str, problem: str) -> None:
     """Each slip is told with line and column, and nothing is imported."""
-    plain, places = unmarked(text)
-    found = take(plain, "a.json", style="qbreader")
-    assert [(each.line, each.column) for each in found.errors] == places, found.errors
-    assert problem in found.errors[0].problem
-    assert found.quiz is None
+    assert problem in wrong(text, "a.json", "qbreader")

@@ -10,10 +10,9 @@ import yaml
 from bot import questions as kinds
 from bot.library.formats import red
 from bot.library.questions import QuizModel
-from tests.library.conftest import unmarked
 
 if TYPE_CHECKING:
-    from tests.library.formats.conftest import Take
+    from tests.library.formats.conftest import Take, Wrong
 
 LIST = """\
 $schema: https://example.org/trivia.schema.json
@@ -136,13 +135,9 @@ def test_a_comment_gives_the_chapter_of_what_follows(take: Take) -> None:
         ("\u25b8CONFIG: {delay: 15}\n", "no question of this file can be asked"),
     ],
 )
-def test_errors_stand_at_their_place(take: Take, text: str, problem: str) -> None:
+def test_errors_stand_at_their_place(wrong: Wrong, text: str, problem: str) -> None:
     """Each slip is told with line and column, and nothing is imported."""
-    plain, places = unmarked(text)
-    found = take(plain, "a.yaml", style="red")
-    assert [(each.line, each.column) for each in found.errors] == places, found.errors
-    assert problem in found.errors[0].problem
-    assert found.quiz is None and found.questions == ()
+    assert problem in wrong(text, "a.yaml", "red")
 
 
 def test_what_is_too_long_for_us_is_skipped(take: Take) -> None:
