@@ -45,6 +45,11 @@ class Time:
         return self.now.timestamp()
 
 
+def moment(seconds: float) -> datetime:
+    """The first moment that is not before so many seconds since 1970: a `datetime` knows no less than a microsecond."""
+    return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=1)
+
+
 class Script:
     """Lines to say, and what is shown after each of them; what is shown first stands before the first line."""
 
@@ -82,7 +87,7 @@ async def talked(data: Path, *lines: str, book: str = "", time: Time | None = No
             """Look at the clock at every moment at which something is due."""
             until = time.now + timedelta(seconds=seconds)
             while due := [each.at for each in await journal.scheduled() if each.at <= until.timestamp()]:
-                time.now = max(time.now, datetime.fromtimestamp(min(due), UTC))
+                time.now = max(time.now, moment(min(due)))
                 await clock.look()
             time.now = until
 

@@ -25,6 +25,7 @@ from bot.events import club_event
 from bot.journal import Cursor
 from bot.member import Member
 from tests.doubles.memory import MemoryBooks, MemoryJournal
+from tests.doubles.talking import moment
 from tests.stories import Plan
 from tests.strategies import MEMBERS, Press, Say, Type, Wait
 from tests.worlds import TWINS, canary, told, twin, whole
@@ -82,7 +83,7 @@ class World:
         until = self.now.timestamp() + seconds
         self.posted = []
         while due := [d.at for d in await self.journal.scheduled() if d.at <= until and self.serves(d.room)]:
-            self.now = datetime.fromtimestamp(max(self.now.timestamp(), min(due)), UTC)
+            self.now = max(self.now, moment(min(due)))
             await self.clock.look()
         self.now = datetime.fromtimestamp(until, UTC)
         return tuple(self.posted)
