@@ -56,8 +56,7 @@ def lint(
     for path in paths:
         inside = _files(path)
         if not inside:
-            problem = "there is no quiz in here" if path.exists() else "there is nothing here"
-            found.append(_complaint(path, problem, "Name a quiz file or a folder of them."))
+            found.append(_complaint(path, "there is no quiz in here", "Name a quiz file or a folder of them."))
         for each in inside:
             found += _complaints(each, known, draft, through, style)
     errors = sum(not complaint.advice for complaint in found)
@@ -112,7 +111,7 @@ def import_(  # noqa: PLR0913 - an option each
         _stop_if([_complaint(file, "this could not be written down so that it is read the same", "Please report it.")])
     for line in (*found.complaints, *found.report):
         typer.echo(line)
-    if target.exists() and not replace:
+    if os.path.lexists(target) and not replace:
         _stop_if([_complaint(target, "there is such a quiz already", "Rename the file, or add --replace.")])
     if dry_run:
         typer.echo(f"Nothing was written. It would be {target}.")
@@ -169,7 +168,7 @@ def _book(named: str, known: Packs) -> Draft:
 
     found = known.book(named, Path("quiz.yaml")) if named in known.names() else None
     path = Path(named.replace("\0", "\ufffd"))
-    if found is None and os.path.exists(path):  # noqa: PTH110 - never raises, whatever the path
+    if found is None and os.path.exists(path):  # noqa: PTH110 - it never raises, whatever the path
         found = known.draft(path)
     if found is None:
         hint = nearest(named, known.names()) or f"The books are: {listed(known.names() or ['none'])}."
@@ -183,7 +182,8 @@ def _imported(file: Path, book: Draft | None, through: int | None, style: Format
     from bot.library.formats.importing import Imported, imported  # noqa: PLC0415
 
     texts: list[str] = []
-    beside = next((path for path in (Path(f"{file}{_MAP}"), file.with_suffix(_MAP)) if path.is_file()), None)
+    maps = (Path(f"{file}{_MAP}"), file.with_suffix(_MAP) if file.suffix else file)
+    beside = next((path for path in maps if path != file and os.path.isfile(path)), None)  # noqa: PTH113 - it never raises
     for path in filter(None, (file, beside)):
         text = _text(path)
         if not isinstance(text, str):
@@ -224,8 +224,8 @@ def _files(path: Path) -> list[Path]:
     """The quiz files that a path stands for; in a folder, those that look like one."""
     from bot.library.formats.recognising import recognised  # noqa: PLC0415
 
-    if not path.is_dir():
-        return [path] if path.exists() else []
+    if not os.path.isdir(path):  # noqa: PTH112 - it never raises
+        return [path]
     inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in _SUFFIXES and each.is_file())
     shown = [each for each in inside if not any(part.startswith(".") for part in each.relative_to(path).parts)]
     maps = [each for each in shown if each.name.endswith(_MAP)]
@@ -241,7 +241,7 @@ def _quizzes(named: str) -> tuple[list[QuizModel], str]:
     settings = _settings()
     known = Packs([settings.seeds])
     file = Path(named.replace("\0", "\ufffd"))
-    if named not in known.names() and os.path.isfile(file):  # noqa: PTH113 - never raises, whatever the path
+    if named not in known.names() and os.path.isfile(file):  # noqa: PTH113 - it never raises
         quiz, complaints = drafted_quiz(file, known)
         _stop_if((each for each in complaints if not each.advice), err=True)
         return [quiz] if quiz else [], quiz.quiz if quiz else ""

@@ -17,8 +17,9 @@ _FIRST = ("kind", "ask", "chapter", "people", "clues", "answer", "answers", "opt
 
 def read(text: str, file: str) -> Parsed:
     """The questions of a quiz of our own; `top` is the whole of it, with what is none and will be complained about."""
-    found, found.top = opened(text, file, OURS)
-    questions = found.top.get("questions") if found.top is not None else None
+    found, top = opened(text, file, OURS)
+    found.top = top
+    questions = top.get("questions") if top is not None else None
     for place, tree in enumerate(questions if isinstance(questions, Items) else (), 1):
         chapter = tree.get("chapter") if isinstance(tree, Block) else False
         if chapter is None:
