@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.club import Ruling, SpoilersAccepted
 from bot.commands.quiz_play import alone
+from bot.commands.quiz_posts import waiting
 from bot.dialogue.command import Command, Decision, Option, Rights
 from bot.dialogue.reply import Audience, Choice, Choices, Field, Fields, Prose, Reply, member, say, text
 from bot.errors import Refusal
@@ -146,7 +147,9 @@ class QuizRule(Command):
         if ruling is Ruling.ACCEPT:
             told = "A moderator has accepted another answer to a quiz question. The points have been worked out anew."
             replies.append(say(told, audience=Audience.EVERYONE))
-        return Decision(tuple(replies), club=(event,))
+        # A race may be won by that, and then the clock has to look sooner.
+        later = (waiting(scene.club.after((event,)).playing),) if scene.club.playing else ()
+        return Decision(tuple(replies), club=(event,), later=later)
 
     def _accepted(self, club: Club, dispute: Dispute) -> str:
         """The answer that is to be right. Raises `Refusal` if none can be told, or nothing can be scored anew."""

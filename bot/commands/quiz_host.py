@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bot.commands.quiz_me import solo_skipped, solo_stopped
 from bot.commands.quiz_play import alone, kept_out, playing, through
-from bot.commands.quiz_posts import going_on, shown_again
+from bot.commands.quiz_posts import going_on, shown_again, waiting
 from bot.dialogue.command import Command, Decision, Rights
 from bot.dialogue.reply import say
 from bot.errors import Refusal
 from bot.game.events import QuestionClosed
+from bot.game.game import Stage
 from bot.game.play import paused, resumed, skipped, stopped, tick
 
 if TYPE_CHECKING:
@@ -125,10 +126,11 @@ class QuizResume(Command):
         if game is None:
             return Decision(())
         now = scene.now.timestamp()
-        events = resumed(game, now)
+        events = resumed(game, now) or (tick(game, now) if game.stage is Stage.OPEN else ())
         if events:
             return going_on(scene, game, events)
-        return Decision(shown_again(scene.club, game, now))
+        # What the dead process had claimed is nobody's from now on.
+        return Decision(shown_again(scene.club, game, now), later=(waiting(game),))
 
 
 def _hosts(scene: Scene, game: Game) -> bool:

@@ -71,7 +71,7 @@ def going_on(scene: Scene, game: Game, events: Sequence[GameEvent], *private: Re
     now = scene.now.timestamp()
     club = scene.club.after(events)
     posts = () if not events else _posts(club, game, events, now, silent=silent)
-    later = (_waiting(club.played(game.id)),) if events else ()
+    later = (waiting(club.played(game.id)),) if events else ()
     return Decision((*private, *posts), club=tuple(events), later=later)
 
 
@@ -88,6 +88,12 @@ def shown_again(club: Club, game: Game, now: float) -> tuple[Reply, ...]:
             return (_public(Prose(text("The quiz is paused."))),)
         case Stage.OVER:
             return ()
+
+
+def waiting(game: Game | None) -> Later:
+    """When the clock has to look at a game; never again if it is over, or there is none."""
+    at = alarm(game) if game else None
+    return Later(_ALARM, at or 0.0, command("quiz tick") if at is not None else None)
 
 
 def table(club: Club, found: Mapping[str, float], asker: str = "") -> tuple[Part, ...]:
@@ -127,11 +133,6 @@ def _posts(club: Club, game: Game, events: Iterable[GameEvent], now: float, *, s
             case _:
                 pass
     return tuple(posts)
-
-
-def _waiting(game: Game | None) -> Later:
-    at = alarm(game) if game else None
-    return Later(_ALARM, at or 0.0, command("quiz tick") if at is not None else None)
 
 
 def _lobby(game: Game, now: float) -> Reply:
