@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from bot.questions.spelling import bare, common
-from bot.text import fold
+from bot.text import STOP_WORDS, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,9 @@ _ORDINALS = {
     "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40,
     "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
 }  # fmt: skip
+NUMBER_WORDS = {str(n): word for word, n in _SMALL.items()}
+"""The words of small numbers, by their digits."""
+_JOINED = re.compile(rf"({'|'.join(_TENS)})({'|'.join(_ONES[1:10])})")
 _SPELLED = tuple(word for word in (*_SMALL, *_SCALES, "dozen") if len(word) > 4)  # noqa: PLR2004 - as above
 _SWAPPED = {
     word[:i] + word[i + 1] + word[i] + word[i + 2 :]: word
@@ -81,11 +84,8 @@ def number_in(given: str, unit: str) -> float | None:
 
     If `unit` is a scale ("million"), the number is told in it: "20", "20 million" and "20,000,000" are the same.
     """
-    said = re.sub(
-        r"(?<=[a-z])-(?=[a-z])|(?<=\d)[.](?=000\b)",
-        _thousands,
-        fold(bare(given[: _LONGEST + 1])).replace("\u2019", "'"),
-    )
+    plain = _JOINED.sub(r"\1 \2", fold(bare(given[: _LONGEST + 1])).replace("\u2019", "'"))
+    said = re.sub(r"(?<=[a-z])-(?=[a-z])|(?<=\d)[.](?=000\b)", _thousands, plain)
     if len(said) > _LONGEST:
         return None
     values = set(_values(said, unit))
@@ -110,6 +110,8 @@ def _scaled(said: str, value: float, scale: int) -> bool:
 
 def _values(said: str, unit: str) -> Iterator[float | None]:
     """Every number in a folded text, in order. None for what is a number, but nobody can say which."""
+    below = "below zero" in said or "under zero" in said
+    said = re.sub(r"(?:below|under) zero", "", said)
     if re.search(r"\d0'?s\b|ties\b|\d,\d{1,2}(?!\d)|dozens\b", said):
         yield None
     if match := re.fullmatch(r"\D*'(\d\d)\W*", said):  # '28
@@ -118,7 +120,7 @@ def _values(said: str, unit: str) -> Iterator[float | None]:
     pieces = list(_PIECE.finditer(said))
     words = [_repaired(piece["word"]) if piece["word"] else "" for piece in pieces]
     i = 0
-    minus = False
+    minus = below
     while i < len(pieces):
         piece = pieces[i]
         before = said[piece.start() - 1 : piece.start()]
@@ -153,8 +155,13 @@ def _is_unit(tail: str, unit: str) -> bool:
 
 def _repaired(word: str) -> str:
     """A number word without the slip in it; any other word as it is."""
-    if len(word) < 4 or word in _SMALL or word in _SCALES or word in _ORDINALS or common(word):  # noqa: PLR2004
+    if len(word) < 4 or word in _SMALL or word in _SCALES or word in _ORDINALS:  # noqa: PLR2004
         return word
+    if word in STOP_WORDS or common(word):
+        return word
+    swapped = [meant for meant in _SMALL if sorted(meant) == sorted(word)]
+    if swapped:
+        return swapped[0]
     near = [meant for meant in _SPELLED if OSA.distance(meant, word, score_cutoff=1) <= 1]
     return near[0] if len(near) == 1 else word
 

@@ -29,6 +29,7 @@ _EPITHETS = frozenset(
 _PARTICLES = frozenset("de la von van der den of the son daughter da di du le el al y and ibn bin".split())
 _WORDS_OF_A_NAME = 5
 _NEAR = 12  # so many names are looked at for a slip in one of them
+_MARRIED = frozenset({"mrs", "miss"})
 _PATRONYMICS = ("ovich", "evich", "ovna", "evna", "inichna")
 _ROMAN = {
     "i": "1",
@@ -207,7 +208,9 @@ class Cast:
         after = texts[kept[at + length]] if at + length < len(kept) else ""
         people = mention.people
         if before and before in TITLES.values():
-            people = frozenset(p for p in people if wears(before, self._titles[p]))
+            fitting = frozenset(p for p in people if wears(before, self._titles[p]))
+            married = len(people) == 1 and before in _MARRIED  # who mistakes a Miss for a Mrs means her still
+            people = people if married and all(self._titles[p] & _MARRIED for p in people) else fitting
         for initial in (before, after):
             if len(initial) == 1 and initial.isalpha() and not _is_title(initial):
                 people = frozenset(p for p in people if any(w[0] == initial for name in self.plain[p] for w in name))
@@ -303,6 +306,9 @@ def _alike(meant: str, typed: str) -> bool:
     """Whether a word may stand for the rest of a name: one slip more is forgiven beside a part that is right."""
     if len(typed) == 1:
         return meant[0] == typed
+    longer, shorter = (meant, typed) if len(meant) > len(typed) else (typed, meant)
+    if len(shorter) > 2 and longer.startswith(shorter):  # noqa: PLR2004
+        return True  # Tommy is Tom
     return distance(meant, typed, proper=True) is not None or OSA.distance(meant, typed) <= max(
         1, bound(len(meant) + 2)
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.questions.counting import counted
+from bot.questions.counting import NUMBER_WORDS, counted
 from bot.questions.spelling import EXACT, ONE_SLIP, SLIP, SPELLING, Token, bare, common, distance, tokens
 from bot.text import STOP_WORDS
 
@@ -168,7 +168,8 @@ def fit(meant: Said, given: Said, taken: frozenset[int] = frozenset()) -> Fit | 
 
     `taken` are places of words that are the names of people: they are that word, and no slip in another.
     """
-    if not all(wears(title, meant.titles) for title in given.titles):
+    known = meant.titles - {"mrs", "miss"} if given.titles & {"mrs", "miss"} else meant.titles
+    if not all(wears(title, known) for title in given.titles):
         return None
     places: list[int] = []
     total = 0
@@ -199,6 +200,8 @@ def fit(meant: Said, given: Said, taken: frozenset[int] = frozenset()) -> Fit | 
 
 def _far(meant: Token, typed: Token, *, taken: bool) -> int | None:
     far = distance(meant.text, typed.text, proper=meant.proper)
+    if far is None and meant.text in NUMBER_WORDS and not common(typed.text):
+        return distance(NUMBER_WORDS[meant.text], typed.text, proper=False)
     if far is None and len(meant.text) >= ONE_SLIP - 1 and OSA.distance(meant.text, typed.text) == 1:
         short = len(min(meant.text, typed.text, key=len)) < ONE_SLIP
         far = None if meant.numeric or (short and common(typed.text)) else WEAK
@@ -235,6 +238,11 @@ def joined_slips(meant: Said, given: Said) -> int | None:
     if len(meant.content) == len(given.content):
         return None
     far = distance(meant.joined, given.joined, proper=False)
-    if far is None or (far != EXACT and common(given.joined)) or (far >= SLIP and any(t.proper for t in meant.telling)):
+    if (
+        far is None
+        or far > SLIP + 1
+        or (far != EXACT and common(given.joined))
+        or (far >= SLIP and any(t.proper for t in meant.telling))
+    ):
         return None
     return max(0, far - SLIP)

@@ -19,6 +19,7 @@ up to `CAREFUL` letters the slip has to be a likely one."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\u02b9\u2018`\u00b4][^\W_]+)*['\u2019\u02bc\u02b9]?")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[,;\n&+]|(?<!\|)[|/](?!\|)")
+_PRONOUNS = frozenset("it he she that this there what who where here let".split())  # behind these, "'s" is a verb
 _SHORT = frozenset({"m", "d", "re", "ll", "ve"})  # what stands behind the apostrophe of "I'm", "you'd"
 _NOT_IN_WORDS = re.compile(r"[^a-z0-9']+")
 # How names are written in Latin letters differs by language; in this order, each spelling becomes one that all share.
@@ -128,7 +129,7 @@ def _token(written: str, after: str) -> list[Token]:
     if head and tail in _SHORT:
         return [Token(head, after=after)]
     if head and tail == "s":
-        return [Token(head.replace("'", ""), owns=True, after=after, proper=proper)]
+        return [Token(head.replace("'", ""), owns=head not in _PRONOUNS, after=after, proper=proper)]
     owns = folded.endswith("s'")
     text = folded.replace("'", "")
     text = "old" if text == "ol" else text
@@ -166,7 +167,7 @@ def bound(length: int) -> int:
 
 
 @lru_cache(maxsize=16_384)
-def slips(meant: str, typed: str) -> int | None:
+def slips(meant: str, typed: str, *, proper: bool = False) -> int | None:
     """How many slips of the hand lie between two words: None if too many."""
     if turned(meant, typed):
         return None
@@ -176,18 +177,20 @@ def slips(meant: str, typed: str) -> int | None:
         if not most or abs(len(one) - len(other)) > 1:
             continue
         far = OSA.distance(one, other, score_cutoff=most)
-        if far <= most and (len(one) > CAREFUL or _likely(one, other)):
+        if far <= most and (len(one) > CAREFUL or _likely(one, other, proper=proper)):
             best = far if best is None else min(best, far)
     return best
 
 
-def _likely(meant: str, typed: str) -> bool:
+def _likely(meant: str, typed: str, *, proper: bool) -> bool:
     """Whether one slip in a short word is a likely one: two letters swapped, a vowel, a neighbour on the keyboard.
 
     So Pppov is Popov and thier is their, but Lenin is not Levin and burps are not burns.
     """
     same = min(len(meant), len(typed))
     first = next((i for i in range(same) if meant[i] != typed[i]), same)
+    if not first and not proper:
+        return False  # a riddle is no fiddle
     if len(meant) == len(typed):
         if sorted(meant) == sorted(typed):
             return first > 0
@@ -235,5 +238,5 @@ def distance(meant: str, typed: str, *, proper: bool) -> int | None:
         return SPELLING
     if typed.endswith("s") and key(typed[:-1]) == key(meant) and len(meant) > _TINY + 1:
         return SPELLING
-    far = slips(meant, typed)
+    far = slips(meant, typed, proper=proper)
     return None if far is None else SLIP + far
