@@ -20,8 +20,8 @@ _UNUSUAL = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
 
 
 def scalar(text: str, *, within: bool = False) -> str:
-    """A text as one scalar, in quotes where it needs them; `within` brackets, a comma needs them too."""
-    inner = text if within else text.replace(", ", " ")
+    """A text as one scalar, in quotes where it needs them; `within` brackets, commas and question marks do too."""
+    inner = text.replace("?", ",") if within else text.replace(", ", " ")
     bare = _BARE.fullmatch(inner) and text.lower() not in _WORDS and misread(text) is None and plain(text) == text
     if bare:
         return text
