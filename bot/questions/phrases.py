@@ -34,7 +34,7 @@ TITLES = {
         "general": "general gen",
         "sergeant": "sergeant sgt",
         "father": "reverend rev",
-        "": "comrade citizen",
+        "": "comrade citizen bro br abt",
     }.items()
     for word in members.split()
 }
@@ -55,7 +55,8 @@ NEGATORS = frozenset(
 )
 _HARMLESS = re.compile(
     r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bno question\b|\bfor sure\b|\bwhy not\b|\bnot sure(?: but| if)?\b"
-    r"|\bif i'?m not (?:wrong|mistaken)\b|\bi mean\b|\bi\.? ?e\.|\be\.? ?g\.|\ba\.? ?k\.? ?a\b",
+    r"|\bif i'?m not (?:wrong|mistaken)\b|\bi mean\b|\bi\.? ?e\.|\be\.? ?g\.|\ba\.? ?k\.? ?a\b"
+    r"|\b(?:is|was|are|did|does|do|has)n['\u2019]?t (?:it|he|she|they|that)\W*$|, no\W*$",
     re.IGNORECASE,
 )
 _NO_ONE = re.compile(r"\bno[ -]?one\b", re.IGNORECASE)

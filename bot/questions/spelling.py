@@ -18,6 +18,7 @@ up to `CAREFUL` letters the slip has to be a likely one."""
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\u02b9\u2018`\u00b4][^\W_]+)*['\u2019\u02bc\u02b9]?")
 _DIGIT = re.compile(r"\d")
+_DOUBLED = re.compile(r"(.)\1+")
 _MARK = re.compile(r"[,;\n&+]|(?<!\|)[|/](?!\|)")
 _PRONOUNS = frozenset("it he she that this there what who where here let".split())  # behind these, "'s" is a verb
 _SHORT = frozenset({"m", "d", "re", "ll", "ve"})  # what stands behind the apostrophe of "I'm", "you'd"
@@ -59,7 +60,8 @@ _IRREGULAR = {
         "stand stood;steal stole stolen;strike struck;swear swore sworn;swim swam swum;take took taken;teach taught;"
         "tell told;think thought;throw threw thrown;wear wore worn;weep wept;win won;write wrote written;"
         "life lives;wife wives;knife knives;wolf wolves;thief thieves;man men;woman women;child children;foot feet;"
-        "tooth teeth;mouse mice;goose geese;hungry hunger"
+        "tooth teeth;mouse mice;goose geese;hungry hunger;"
+        "gold golden;wood wooden;wool woollen woolen"
     ).split(";")
     for form in forms.split()
 }
@@ -203,6 +205,13 @@ def _likely(meant: str, typed: str, *, proper: bool) -> bool:
     return longer is meant or extra in _VOWELS or extra in (before, after) or extra in _BESIDE.get(before, "")
 
 
+def _respelled(meant: str, typed: str) -> bool:
+    """Whether a word that sounds the same may be the one that is meant, if that is no name: no dye is a death."""
+    if common(typed):
+        return False
+    return len(meant) >= ONE_SLIP or _DOUBLED.sub(r"\1", meant) == _DOUBLED.sub(r"\1", typed)
+
+
 def _inflected(meant: str, typed: str, *, proper: bool) -> bool:
     """Whether words of one root are forms of one word: no treasurer is a treasure, no training a train, no fir Firs."""
     if typed.endswith("ing") and not meant.endswith(("s", "ed", "ing", "en", "t", "ation")):
@@ -234,7 +243,7 @@ def distance(meant: str, typed: str, *, proper: bool) -> int | None:
         return None  # a slip in a number makes another number
     if root(meant) == root(typed) and _inflected(meant, typed, proper=proper):
         return FORM
-    if key(meant) == key(typed) and (proper or not common(typed)) and len(typed) > _TINY:
+    if len(typed) > _TINY and key(meant) == key(typed) and (proper or _respelled(meant, typed)):
         return SPELLING
     if typed.endswith("s") and key(typed[:-1]) == key(meant) and len(meant) > _TINY + 1:
         return SPELLING
