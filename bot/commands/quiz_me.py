@@ -124,7 +124,7 @@ def open_game(scene: Scene) -> Solo | None:
     game = scene.member.solo
     if game is None or game.over or game.book != scene.view.cover.id:
         return None
-    return game if game.through <= scene.view.horizon.chapter else None
+    return game if game.through <= scene.member.in_book(game.book).chapter else None
 
 
 def on_already(game: Solo, instead: Choice) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from bot.commands.quiz_me import solo_answered, solo_hint
+from bot.commands.quiz_me import open_game, solo_answered, solo_hint
 from bot.commands.quiz_posts import going_on, table
 from bot.commands.quizzing import command, judged, names
 from bot.dialogue.command import Command, Decision, Option
@@ -27,8 +27,8 @@ NO_GAME = "There is no quiz here just now. “quiz start” calls for one, “qu
 
 
 def through(club: Club) -> int | None:
-    """How far somebody must have read for the game that is on, or was on last."""
-    return club.game.through if club.game else None
+    """How far somebody must have read for the game that is on."""
+    return club.playing.through if club.playing else None
 
 
 def playing(scene: Scene) -> Game:
@@ -42,7 +42,9 @@ def alone(scene: Scene) -> bool:
     """Whether “the” question is one of the member's own game: they have one, and no seat in the channel's."""
     own = scene.member.solo is not None and not scene.member.solo.over
     game = scene.club.playing
-    return own and (game is None or scene.asker.pseudonym not in game.players)
+    if game is None:
+        return own
+    return open_game(scene) is not None and scene.asker.pseudonym not in game.players
 
 
 def kept_out(scene: Scene, game: Game) -> Decision:
@@ -142,11 +144,15 @@ class QuizAnswer(Command):
             return Decision((Reply((judged(grade),)),))
         who, at = scene.asker.pseudonym, scene.said_at
         seat = () if who in game.players else joined(game, who, at, extra=scene.member.extra)
-        events = (*seat, *answered(game.after(seat), who, at, grade, self.answer))
+        given = answered(game.after(seat), who, at, grade, self.answer)
+        events = (*seat, *given) if given else ()
+        stands = game.after(events).answers[who]  # another one, if this was delivered twice, or late
         if game.mode is Mode.RACE:
-            told = judged(grade) if grade.verdict is Verdict.RIGHT else Prose(text("Not right. Try again."))
+            won = stands.verdict == Verdict.RIGHT
+            told = judged(right(stands.matched)) if won else Prose(text("Not right. Try again."))
         else:
-            told = Prose(text("Noted. You can change your answer until the time is up.", strong=f"{self.answer}: "))
+            noted = f"{stands.words or self.answer}: "
+            told = Prose(text("Noted. You can change your answer until the time is up.", strong=noted))
         return going_on(scene, game, events, Reply((told,)))
 
 
@@ -185,9 +191,9 @@ class QuizScore(Command):
     needs_club: ClassVar[bool] = True
 
     def wanted(self, club: Club, member: Member) -> int | None:
-        """As far as the game goes."""
+        """As far as the game goes that is on, or was on last."""
         del member
-        return through(club)
+        return club.game.through if club.game else None
 
     def decide(self, scene: Scene) -> Decision:
         """The table, with the asker on it, to the asker."""

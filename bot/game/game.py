@@ -210,7 +210,8 @@ class Game:
         had = self.seats.get(event.who)
         if isinstance(event, SeatLeft):
             return replace(had or Seat(), last=max(1, self.number))
-        first = self.number + (self.stage is not Stage.OPEN)
+        stage = self.before if self.stage is Stage.PAUSED else self.stage
+        first = self.number + (stage is not Stage.OPEN)
         return Seat(event.team, event.extra, min(first, had.first) if had else first)
 
     def _given(self, event: Answered) -> Given:
