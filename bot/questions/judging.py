@@ -126,7 +126,7 @@ class _Judge:
         others = bool(owners) and self._of_others(
             [m for m in mentions if not (best and set(m.places) <= set(best.places))], owners, accepted, said
         )
-        if best and not others and not _owned_by_another(said, accepted, mentions):
+        if best and not others and not _owned_by_another(said, accepted, mentions, best):
             return right(match)
         found = self.cast.describes(said) if owners and not heads else _NOTHING
         if found and found <= owners and not others:
@@ -232,12 +232,12 @@ def _varied(each: Said, said: Said) -> bool:
     return 0 < found < len(each.content)
 
 
-def _owned_by_another(said: Said, accepted: tuple[Said, ...], mentions: list[Mention]) -> bool:
+def _owned_by_another(said: Said, accepted: tuple[Said, ...], mentions: list[Mention], best: Fit) -> bool:
     """Whether an answer says of somebody what is accepted of another: the caretaker's wife."""
     if not any(token.owns for each in accepted for token in each.words):
         return False
     own = [token for each in accepted for token in each.telling]
-    named = {i for mention in mentions for i in mention.places}
+    named = {i for mention in mentions for i in mention.places} | set(best.places)
     return any(
         token.owns and i not in named and all(distance(one.text, token.text, proper=one.proper) is None for one in own)
         for i, token in enumerate(said.words)
