@@ -8,12 +8,15 @@ can say.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 from importlib import import_module
 from inspect import isabstract
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from rapidfuzz.distance import OSA
 
 import bot.commands
 from bot.dialogue.command import Command, Option
@@ -28,6 +31,8 @@ _PERCENT = "percent"
 """The option that a number with a percent sign is for, of whatever command has it."""
 
 _ECHOED = 40
+_MISSPELT_FROM = 4
+"""Of a shorter command's words one slip makes other words: "who" and "why"."""
 _TOKEN = re.compile(r'(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
 QUESTION_LONGEST = 500
 NUMBER_LARGEST = 1_000_000
@@ -101,19 +106,26 @@ def parse(line: str) -> Command:
 
     A whole line in the registry's words is a command; a leading `/` insists on it. A closing `?` makes it a question,
     unless it closes the question that a command takes (`preview 2 who is she?`). Everything else is a question too.
-    Raises `Refusal` when a line that insists is none, and for a command with a slip in it (`read -1`, `club setup`):
-    a refusal that says how it is typed is of more use than an offer to keep the question.
+    Raises `Refusal` when a line that insists is none, and for a command with a slip in it (`read -1`, `club setup`,
+    `raed 3`): a refusal that says how it is typed is of more use than an offer to keep the question.
     """
     typed = " ".join(line.split())
     insists = typed.startswith("/")
+    bare = typed.removeprefix("/")
     try:
-        command = _command(typed.removeprefix("/"), pressed=False)
+        command = _command(bare, pressed=False)
     except Refusal:
-        if insists or (_slipped(typed) and not typed.endswith("?")):
+        slipped = _slipped(bare)
+        if slipped and (insists or not typed.endswith("?")):
+            raise
+        meant = "" if slipped else _misspelt(bare, insists=insists)
+        if meant:
+            message = f"Did you mean “{_cut(meant)}”?"
+            raise Refusal(message) from None
+        if insists:
             raise
         return _question(typed)
-    asks = any(field.name == "question" for field in options(type(command)))
-    return command if insists or asks or not typed.endswith("?") else _question(typed)
+    return command if insists or _takes_question(command) or not typed.endswith("?") else _question(typed)
 
 
 def unpack(packed: str) -> Command:
@@ -147,6 +159,33 @@ def _slipped(line: str) -> bool:
     return all(_NUMBERLIKE.fullmatch(word) or word.lower().partition(":")[0] in known for word in rest.split())
 
 
+def _misspelt(line: str, *, insists: bool) -> str:
+    """The line as it would be right if one slip in a command's words were mended; empty if it is none even then.
+
+    Of a line that insists, the last of several words may stand for all: `/checkpoint 3`.
+    """
+    words = line.split(" ")
+    asks = line.endswith("?") and not insists
+    for name in sorted(_listed(), key=lambda name: -name.count(" ")):
+        for known in (name, name.split(" ")[-1]) if insists else (name,):
+            count = known.count(" ") + 1
+            said = " ".join(words[:count]).lower()
+            alike = " " in known or (said[:1] == known[:1] and len(known) >= _MISSPELT_FROM)
+            if not alike or OSA.distance(said, known, score_cutoff=1) > 1:
+                continue
+            meant = " ".join([name, *words[count:]])
+            if meant == name and not asks:
+                return meant  # what it needs besides is told once its words are right
+            with suppress(Refusal):
+                if _takes_question(_command(meant, pressed=False)) or not asks:
+                    return meant
+    return ""
+
+
+def _takes_question(command: Command) -> bool:
+    return any(field.name == "question" for field in options(type(command)))
+
+
 def _command(line: str, *, pressed: bool) -> Command:
     command, rest = _named(line, pressed=pressed)
     values: dict[str, Any] = {}
@@ -163,6 +202,14 @@ def _command(line: str, *, pressed: bool) -> Command:
         if name is None and bare is not None and rest[match.end() :].strip() and _names(waiting, bare):
             rest = f"{bare}:{rest[match.end() :].lstrip()}"  # `read page 120` is `read page:120`
             continue
+        follows = _TOKEN.match(rest, match.end() + 1)
+        if name is None and bare is not None and follows is not None:
+            unit = _unit(waiting, bare, follows.group())
+            if unit:
+                rest = (
+                    f"{unit}:{bare} {rest[follows.end() :].lstrip()}".rstrip()
+                )  # `read 50 percent` is `read percent:50`
+                continue
         typed = quoted if quoted is not None else bare
         field = _field_for(waiting, name, typed)
         if field is None and name is not None and waiting:
@@ -182,9 +229,7 @@ def _command(line: str, *, pressed: bool) -> Command:
 def _named(line: str, *, pressed: bool) -> tuple[type[Command], str]:
     """The command whose words a line begins with, the longest first, and the rest of the line."""
     words = line.split(" ")
-    there = [command for command in commands().values() if pressed or command.listed]
-    known = {command.words: command for command in there}
-    known |= {command.short: command for command in there if command.short}
+    known = commands() if pressed else _listed()
     for length in range(min(len(words), 3), 0, -1):
         command = known.get(" ".join(words[:length]).lower())
         if command is not None:
@@ -193,12 +238,28 @@ def _named(line: str, *, pressed: bool) -> tuple[type[Command], str]:
     raise Refusal(message)
 
 
+@lru_cache(maxsize=1)
+def _listed() -> Mapping[str, type[Command]]:
+    """The commands that can be typed, by their words and by the fewer words that mean the same."""
+    there = [command for command in commands().values() if command.listed]
+    return {command.words: command for command in there} | {c.short: c for c in there if c.short}
+
+
 def _names(waiting: list[Field], word: str) -> bool:
     """Whether a word is the name of the option whose value follows, and cannot be a value: a number stands there."""
     first = next((field for field in waiting if field.type is not bool), None)
     if first is None or first.type is not int:
         return False
     return any(field.name == word.lower() and field.type is not bool and not field.option.rest for field in waiting)
+
+
+def _unit(waiting: list[Field], number: str, word: str) -> str:
+    """The option whose name follows its number ("3 chapters", "50 %"); empty where a question is yet to come."""
+    if not _NUMBERLIKE.fullmatch(number) or any(field.option.rest for field in waiting):
+        return ""
+    plain = _PERCENT if word == "%" else word.lower()
+    named = (field.name for field in waiting if field.type is int and field.option.listed)
+    return next((name for name in named if plain in (name, f"{name}s")), "")
 
 
 def _field_for(waiting: list[Field], name: str | None, typed: str) -> Field | None:

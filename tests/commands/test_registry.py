@@ -35,7 +35,7 @@ from tests.doubles.talking import talked
         ("club setup", "“club setup” needs book"),
         ("Who", "“who” needs person"),
         ("share 3", "“3” does not fit. It is typed: share"),
-        ("read 50 %", "percent is a whole number, not “%”."),
+        ("read 50.5 percent", "percent is a whole number, not “50.5”."),
         ("read any good books", None),
         ("who knows Erchov", None),
         ("read -1?", None),
@@ -61,6 +61,11 @@ def test_slip_in_a_command_is_told_and_asks_nothing(line: str, said: str | None)
     [
         ("read 50%", Read(percent=50)),
         ("read percent 50", Read(percent=50)),
+        ("read 50 percent", Read(percent=50)),
+        ("read 50 %", Read(percent=50)),
+        ("read 3 chapters", Read(chapter=3)),
+        ("read 120 pages edition paperback", Read(page=120, edition="paperback")),
+        ("preview 3 chapters are what?", Preview(3, "chapters are what?")),
         ("read percent:50%", Read(percent=50)),
         ("read percent 50%", Read(percent=50)),
         ("read page 120", Read(page=120)),
@@ -78,6 +83,46 @@ def test_slip_in_a_command_is_told_and_asks_nothing(line: str, said: str | None)
 def test_option_may_be_named_with_a_space(line: str, command: Command) -> None:
     """`read page 120` is `read page:120` where a number would stand; `50%` is a percentage."""
     assert parse(line) == command
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("raed 3", "read 3"),
+        ("reed 50%", "read 50%"),
+        ("club chekpoint 3", "club checkpoint 3"),
+        ("Clib Status", "club status"),
+        ("recpa chapter 2", "recap chapter 2"),
+        ("previw 2 who is Erchov?", "preview 2 who is Erchov?"),
+        ("csat", "cast"),
+        ("kept dorp 1", "kept drop 1"),
+        ("club chekpoint", "club checkpoint"),
+        ("/chekpoint", "club checkpoint"),
+        ("/checkpoint 3", "club checkpoint 3"),
+        ("/stats", "club status"),
+        ("/raed", "read"),
+        ("read any good books", None),
+        ("read any good books?", None),
+        ("real 3 words", None),
+        ("raed 3?", None),
+        ("why Erchov", None),
+        ("how Erchov", None),
+        ("who is Erchov", None),
+        ("as if", None),
+        ("boots?", None),
+        ("cast?", None),
+        ("club status?", None),
+        ("keep reading", None),
+    ],
+)
+def test_misspelt_command_is_named_and_asks_nothing(line: str, meant: str | None) -> None:
+    """One slip in a command's words, where all else fits: the refusal shows the line put right. Others ask (None)."""
+    if meant is None:
+        assert parse(line) == Ask(line)
+        return
+    with pytest.raises(Refusal) as caught:
+        parse(line)
+    assert str(caught.value) == f"Did you mean “{meant}”?"
 
 
 @pytest.mark.parametrize("line", ["read 10 sure", "preview accepted 9 1", "kept keep 99", "kept show 1", "share 7"])
