@@ -1,0 +1,404 @@
+"""Anything that can happen to the games of a club, in any order, and what has to hold whatever happened.
+
+A Hypothesis state machine over the real app and clock, and a journal in memory that outlives them: processes die at
+every place at which they ask something of the journal or post something, and others take their place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from adapters.console.render import plain
+from bot.app import App, Caller
+from bot.clock import LOOK
+from bot.club import Club
+from bot.commands.registry import parse, unpack
+from bot.events import club_event
+from bot.game import scores
+from tests.doubles.memory import MemoryBooks
+from tests.doubles.quizbook import CHAPTERS, quizbook, said
+from tests.game.club import HERE, MODERATOR, ROOM, Gathering, done
+
+if TYPE_CHECKING:
+    from bot.dialogue.command import Command
+    from bot.game.game import Game
+    from tests.game.ledger import Played
+
+FUZZING = settings.get_current_profile_name() == "fuzz"
+STEPS, EXAMPLES = 50, 2_400 if FUZZING else 240
+
+READ = {MODERATOR: 1, "ada": 4, "bo": 4, "cy": 2, "di": 3, "eve": 0}
+"""How far everybody has read when the story begins."""
+
+PEOPLE = st.sampled_from(list(READ))
+CHAPTER = st.integers(0, CHAPTERS)
+SECONDS = st.sampled_from([0.3, 2.0, 5.0, 12.0, 30.0])
+LONG = st.sampled_from([200.0, 3_600.0, 86_400.0, 8 * 86_400.0])
+
+happened: Counter[str] = Counter()
+"""How often each rule was gone through, and how games ended, over all stories."""
+
+
+class Games(RuleBasedStateMachine):
+    """What members, a moderator, the clock and the machine's power supply may do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.club = Gathering()
+        self.sent: tuple[str, Command, float] | None = None
+        self.noted = False  # whether what was sent last was acknowledged as an answer
+        self.stopped: set[int] = set()
+        self._say(MODERATOR, "club setup stones")
+        self._say(MODERATOR, "club checkpoint 2")
+        for who, chapter in READ.items():
+            self.club.say(who, unpack(f"read chapter:{chapter} sure"))
+
+    @property
+    def on(self) -> Played | None:
+        """The game that is on."""
+        return self.club.ledger.on
+
+    def _step(self, name: str) -> None:
+        happened[name] += 1
+        happened["steps"] += 1
+
+    def _say(self, who: str, line: str) -> str | None:
+        """What a typed line is answered in private; None if the process died of it."""
+        replies = self.club.say(who, parse(f"/{line}"))
+        return None if replies is None else "\n".join(plain(reply, 1) for reply in replies)
+
+    @rule(
+        who=st.sampled_from(["ada", "ada", "bo", "cy", "eve", MODERATOR]),
+        mode=st.sampled_from(["live", "live", "race", "slow"]),
+        pace=st.sampled_from(["brisk", "brisk", "normal", "relaxed"]),
+        questions=st.integers(1, 4),
+        teams=st.sampled_from([0, 0, 2, 3]),
+        through=st.none() | st.none() | CHAPTER,
+    )
+    def start(self, *, who: str, mode: str, pace: str, questions: int, teams: int, through: int | None) -> None:
+        """Somebody calls for a game; while one is on, nothing comes of that."""
+        self._step("start")
+        before = self.on
+        far = min(self.club.progress(who), self.club.ledger.checkpoint)
+        through = far if through is None else through
+        line = f"quiz start mode:{mode} pace:{pace} questions:{questions} teams:{teams}"
+        self._say(who, f"{line} through:{through}")
+        assert before is None or self.on is before
+
+    @precondition(lambda self: self.on)
+    @rule(who=PEOPLE, team=st.sampled_from([0, 0, 1, 3]))
+    def join(self, who: str, team: int) -> None:
+        """Somebody takes a seat, or is told that they have not read that far."""
+        self._step("join")
+        self._say(who, f"quiz join team:{team}")
+
+    @precondition(lambda self: self.on)
+    @rule(who=PEOPLE)
+    def leave(self, who: str) -> None:
+        """Somebody gives their seat up."""
+        self._step("leave")
+        self._say(who, "quiz leave")
+
+    @precondition(lambda self: self.on and self.on.number)
+    @rule(who=PEOPLE, well=st.booleans(), press=st.booleans())
+    def answer(self, *, who: str, well: bool, press: bool) -> None:
+        """Somebody answers, well or badly, by a button or in words."""
+        self._step("answer")
+        self.club.wait(1.0, LOOK / 2)
+        if self.on and self.on.number:
+            self._answer(who, said(self.on.questions[self.on.number - 1], well=well), press=press)
+
+    @precondition(lambda self: self.on and self.on.open)
+    @rule(well=st.lists(st.booleans(), min_size=len(READ), max_size=len(READ)), but=PEOPLE)
+    def all_answer(self, well: list[bool], but: str) -> None:
+        """Everybody answers but one."""
+        self._step("all answer")
+        for who, right in zip(READ, well, strict=True):
+            if who != but:
+                self.answer_once(who, well=right)
+
+    @precondition(lambda self: self.on)
+    @rule(who=PEOPLE, junk=st.sampled_from(["?!", "a b c d e f", "zz", "", "§1", "42 or 43", "A"]))
+    def junk(self, who: str, junk: str) -> None:
+        """Somebody answers what is no answer, or one by chance."""
+        self._step("junk")
+        self.club.wait(1.0, LOOK / 2)
+        self._answer(who, junk, press=False)
+
+    @precondition(lambda self: self.on and self.sent)
+    @rule()
+    def delivered_twice(self) -> None:
+        """The platform delivers once more what was sent last. If it was acknowledged, nothing comes of it."""
+        self._step("delivered twice")
+        assert self.sent
+        who, command, at = self.sent
+        noted, before = self.noted, {room: len(entries) for room, entries in self.club.journal.rooms.items()}
+        replies = self.club.say(who, command, at)
+        if noted and replies is not None:
+            assert before == {room: len(entries) for room, entries in self.club.journal.rooms.items()}
+
+    @precondition(lambda self: self.on)
+    @rule(who=PEOPLE)
+    def hint(self, who: str) -> None:
+        """Somebody wants a hint."""
+        self._step("hint")
+        self._say(who, "quiz hint")
+
+    @precondition(lambda self: self.on)
+    @rule(who=PEOPLE)
+    def skip(self, who: str) -> None:
+        """Somebody would rather not have this question."""
+        self._step("skip")
+        self._say(who, "quiz skip")
+
+    @precondition(lambda self: self.on)
+    @rule(who=st.sampled_from(["ada", "bo", "eve", MODERATOR]))
+    def pause(self, who: str) -> None:
+        """Somebody lets the game stand still or go on."""
+        self._step("pause")
+        self._say(who, "quiz pause")
+
+    @precondition(lambda self: self.on)
+    @rule(who=st.sampled_from(["ada", "bo", MODERATOR]), sure=st.integers(0, 2))
+    def stop(self, who: str, sure: int) -> None:
+        """The host or a moderator stops the game, and it has stopped; so it has to be meant more than most things."""
+        self._step("stop")
+        game, pseudonym = self.on, self.club.pseudonym(who)
+        if sure or not game:
+            return
+        may = who == MODERATOR or game.by == pseudonym
+        alone = pseudonym in self.club.solos and pseudonym not in game.players
+        if self._say(who, "quiz stop") is not None and not alone:
+            assert bool(game.ending) is may
+            if may:
+                self._nothing_more(game)
+
+    @rule(who=PEOPLE, game=st.integers(0, 3), number=st.integers(0, 2))
+    def dispute(self, who: str, game: int, number: int) -> None:
+        """Somebody reports a question: the last one, or one that was shown before."""
+        self._step("dispute")
+        last = self.club.ledger.last
+        which = f"game:{max(1, last.id - game + 1)} number:{number + 1} " if game and last else ""
+        self.club.say(who, unpack(f"dispute {which}it is wrong"))
+
+    @precondition(lambda self: self.club.ledger.disputes)
+    @rule(
+        nth=st.integers(0, 3),
+        verdict=st.sampled_from(["accept", "accept", "quarantine", "dismiss"]),
+        well=st.booleans(),
+    )
+    def decide(self, *, nth: int, verdict: str, well: bool) -> None:
+        """A moderator looks at a report and decides."""
+        self._step("rule")
+        disputes = list(self.club.ledger.disputes.values())
+        about = disputes[-1 - nth % len(disputes)]
+        game = self.club.ledger.games.get(about["game"])
+        words = said(game.questions[about["number"] - 1], well=well) if game and verdict == "accept" and nth else ""
+        self._say(MODERATOR, "quiz queue")
+        self._say(MODERATOR, f"quiz rule {about['dispute']} {verdict} {words}".strip())
+
+    @rule(who=PEOPLE, chapter=CHAPTER)
+    def read(self, who: str, chapter: int) -> None:
+        """Somebody reads on, or goes back."""
+        self._step("read")
+        self.club.say(who, unpack(f"read chapter:{chapter} sure"))
+
+    @rule(chapter=CHAPTER)
+    def checkpoint(self, chapter: int) -> None:
+        """The channel may talk of more of the book, or of less."""
+        self._step("checkpoint")
+        self._say(MODERATOR, f"club checkpoint {chapter}")
+
+    @precondition(lambda self: self.on)
+    @rule(who=PEOPLE)
+    def score(self, who: str) -> None:
+        """Somebody wants to know how it stands, and is told what the ledger says of them."""
+        self._step("score")
+        last = self.club.ledger.last
+        told = self._say(who, "quiz score")
+        points = re.search(rf"\b{who}\b[^\n]*?: (\d+) point", told or "")
+        if points and last:
+            assert int(points.group(1)) == last.totals()[self.club.pseudonym(who)]
+
+    @precondition(lambda self: self.on)
+    @rule(who=PEOPLE, extra=st.sampled_from(["extra_time:none", "extra_time:3x", "show_me:yes", "show_me:no"]))
+    def settle(self, who: str, extra: str) -> None:
+        """Somebody needs more time, or wants to be named."""
+        self._step("settings")
+        self._say(who, f"quiz settings {extra}")
+
+    @rule(who=PEOPLE)
+    def alone(self, who: str) -> None:
+        """Somebody begins a quiz of their own."""
+        self._step("alone")
+        self._say(who, "quiz me 2")
+
+    @precondition(lambda self: self.on and self.club.presses)
+    @rule(who=PEOPLE, nth=st.integers(0, 12))
+    def press(self, who: str, nth: int) -> None:
+        """Somebody presses a button that anybody was shown lately."""
+        self._step("press")
+        presses = self.club.presses
+        self.club.say(who, unpack(presses[-1 - nth % len(presses)]))
+
+    @precondition(lambda self: self.on)
+    @rule(seconds=SECONDS, late=st.sampled_from([0.0, LOOK]))
+    def wait(self, seconds: float, late: float) -> None:
+        """A little time passes, the clock looking as often as it does."""
+        self._step("wait")
+        self.club.wait(seconds, late)
+        self._no_deadline_was_passed_over()
+
+    @precondition(lambda self: self.on)
+    @rule()
+    def next(self) -> None:
+        """The time passes until something is due."""
+        self._step("next")
+        at = self.club.journal.next()
+        assert at is not None
+        self.club.wait(max(0.0, at - self.club.now) + 0.001)
+
+    @precondition(lambda self: self.on)
+    @rule(seconds=LONG)
+    def wait_long(self, seconds: float) -> None:
+        """Much time passes."""
+        self._step("wait long")
+        self.club.wait(seconds)
+        self._no_deadline_was_passed_over()
+
+    @precondition(lambda self: self.on)
+    @rule(seconds=SECONDS)
+    def stall(self, seconds: float) -> None:
+        """The process sleeps for a while, and then looks."""
+        self._step("stall")
+        self.club.now += seconds
+        self.club.look()
+
+    @precondition(lambda self: self.on)
+    @rule(again=st.booleans())
+    def look_twice(self, *, again: bool) -> None:
+        """Another process fires what this one fired just now, or what is not due yet: nothing comes of it."""
+        self._step("look twice")
+        self.club.look()
+        other = App(self.club.journal, MemoryBooks(quizbook()), self.club.time)
+        held, on = self.club.journal.held(self.club.now), self.on
+        replies = self.club.safely((self.club.app if again else other).fire(ROOM, unpack("quiz tick")))
+        wrote = self.club.learn()
+        if not held:
+            assert (replies, wrote) == ((), 0)
+        self.club.show(replies if on else ())
+
+    @precondition(lambda self: self.on)
+    @rule(seconds=SECONDS | LONG)
+    def crash(self, seconds: float) -> None:
+        """The process dies while it does nothing, and another one is started."""
+        self._step("crash")
+        self.club.restart(seconds)
+
+    @precondition(lambda self: self.on)
+    @rule(breaths=st.integers(0, 6))
+    def doom(self, breaths: int) -> None:
+        """The process will die in the midst of one of the next things that it does."""
+        self._step("doom")
+        self.club.journal.breaths = breaths
+
+    def answer_once(self, who: str, *, well: bool) -> None:
+        """An answer to the open question, if it is open yet."""
+        self.club.wait(1.0, LOOK)
+        if self.on and self.on.open:
+            self._answer(who, said(self.on.questions[self.on.number - 1], well=well), press=False)
+
+    def _answer(self, who: str, words: str, *, press: bool) -> None:
+        """Give an answer. If it is acknowledged, it stands in the journal, and as it was given."""
+        game, pseudonym = self.on, self.club.pseudonym(who)
+        where = f"game:{game.id} number:{game.number} " if press and game else ""
+        self.sent = (who, unpack(f"quiz answer {where}{words}"), self.club.now)
+        replies = self.club.say(*self.sent)
+        told = "" if replies is None else "\n".join(plain(reply, 1) for reply in replies)
+        self.noted = "Noted." in told or "Not right. Try again" in told
+        if self.noted:
+            happened["acknowledged"] += 1
+            assert game
+            standing = game.said[game.number][pseudonym]
+            assert (standing.words, standing.at) == (words, standing.at)
+
+    def _nothing_more(self, game: Played) -> None:
+        """A game that was stopped waits for nothing, and nothing is posted of it."""
+        self.stopped.add(game.id)
+        assert not [due for due in done(self.club.journal.scheduled()) if due.room == ROOM]
+        for command in ("quiz tick", "quiz resume"):
+            assert self.club.safely(self.club.app.fire(ROOM, unpack(command))) == ()
+
+    def _no_deadline_was_passed_over(self) -> None:
+        at = self.club.journal.next()
+        assert at is None or at > self.club.now - LOOK
+
+    @invariant()
+    def scores_are_the_sum_of_judged_answers(self) -> None:
+        """Ribbon's points are those of the ledger, in the process's memory as in a fold of the whole journal."""
+        entries = self.club.journal.rooms[ROOM]
+        club = Club().after(map(club_event, entries))
+        assert self.club.safely(self.club.app.club(Caller("w", MODERATOR), HERE)) == club
+        for game in club.games:
+            _same(game, self.club.ledger.games[game.id])
+        for result in club.results:
+            assert result.averages == self.club.ledger.games[result.game].averages()
+
+    @invariant()
+    def every_game_waits_for_one_thing(self) -> None:
+        """A game that is on has one due entry in the journal, and a club without a game has none."""
+        due = [each for each in done(self.club.journal.scheduled()) if each.room == ROOM]
+        if self.on is None:
+            assert not due
+            return
+        (one,) = due
+        assert one.command == "quiz tick"
+        if self.on.open and not self.on.paused:
+            assert one.at <= self.on.until + 1.0, "nobody looks when the time is up"
+
+    def teardown(self) -> None:
+        """A game that is left alone ends."""
+        self.club.journal.breaths = None
+        for _ in range(3):
+            self.club.wait(30 * 86_400.0)
+        assert self.on is None, "a game goes on for ever"
+        for game in self.club.ledger.games.values():
+            happened[f"{game.mode} {game.ending}"] += 1
+        assert all(self.club.ledger.games[game].ending == "stopped" for game in self.stopped)
+
+
+def _same(game: Game, played: Played) -> None:
+    """A game is to Ribbon what it is to the ledger."""
+    assert scores.totals(game) == played.totals()
+    assert (game.over, game.number) == (bool(played.ending), played.number)
+    assert game.players == [who for who in game.seats if who in played.players]
+    answers = [*(each.answers for each in game.rounds), *((game.answers,) if played.open else ())]
+    assert [{who: given.words for who, given in each.items()} for each in answers] == [
+        {who: given.words for who, given in played.said[number].items()} for number in range(1, played.number + 1)
+    ][: len(answers)]
+
+
+def test_whatever_happens_the_games_of_a_club_stay_in_order() -> None:
+    """Ten thousand things that happen to games in stories of fifty, and all that has to hold, after each of them."""
+    happened.clear()
+    story = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        deadline=None,
+        derandomize=not FUZZING,
+        database=settings.default.database if FUZZING and settings.default else None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    run_state_machine_as_test(Games, settings=story)
+    assert happened["steps"] >= 10_000, happened
+    for each in ("live finished", "race finished", "slow finished", "live stopped", "live idle", "acknowledged"):
+        assert happened[each] >= 10, happened
