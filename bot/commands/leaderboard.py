@@ -12,7 +12,6 @@ from bot.commands.quizzing import command
 from bot.dialogue.command import Command, Decision, Option
 from bot.dialogue.reply import (
     Attachment,
-    Audience,
     Choice,
     Choices,
     Field,
@@ -66,13 +65,12 @@ class Leaderboard(Command):
         "Who plays quizzes here how well, of those who want to be named. Your own line is shown to you."
     )
     example: ClassVar[str] = "leaderboard week"
-    audience: ClassVar[Audience] = Audience.EVERYONE
     needs_club: ClassVar[bool] = True
     period: Annotated[str, Option("Which games count", choices=tuple(Period))] = Period.SEASON
     csv: Annotated[bool, Option("For moderators: the table as a file, too")] = False
 
     def decide(self, scene: Scene) -> Decision:
-        """The first places to everybody, the asker's own line to the asker."""
+        """The first places, and the asker's own line."""
         if self.csv and not scene.asker.moderator:
             message = "Only a moderator of this club can have the table as a file. “leaderboard” shows it."
             raise Refusal(message)
@@ -87,7 +85,7 @@ class Leaderboard(Command):
 
 
 def _games(scene: Scene, period: Period) -> list[Mapping[str, float]]:
-    """What the games of a period came to, of those that asked of nothing that may not be known here."""
+    """What the games of a period came to, of those that asked of nothing that the asker has not read."""
     club, now = scene.club, scene.now.timestamp()
     if period is Period.GAME:
         game = next((game for game in reversed(club.games) if game.rounds), None)
@@ -102,9 +100,8 @@ def _games(scene: Scene, period: Period) -> list[Mapping[str, float]]:
 
 
 def _known(scene: Scene, book: str, through: int) -> bool:
-    """Whether a game that went so far may be known: to everybody here, or to the asker if it was on another book."""
-    here = book == scene.club.book
-    return through <= (scene.view.horizon.chapter if here else scene.member.in_book(book).chapter)
+    """Whether the asker may know of a game that went so far."""
+    return through <= scene.member.in_book(book).chapter
 
 
 def _means(games: Iterable[Mapping[str, float]]) -> dict[str, float]:
@@ -120,9 +117,9 @@ def _shown(period: Period, places: list[Place], shown: frozenset[str]) -> Reply:
     named = [(place, [who for who in place.who if who in shown]) for place in places if place.rank <= PLACES_SHOWN]
     rows = [Field(f"{place.rank}.", (*_listed(who), Run(f": {place.score:.1f}"))) for place, who in named if who]
     if not rows:
-        return Reply((Prose(text(_NOBODY)),), Audience.EVERYONE)
+        return Reply((Prose(text(_NOBODY)),))
     heading = Prose(text(strong=f"{_HEADINGS[period]}. ", quiet=_HOW))
-    return Reply((heading, Fields(tuple(rows))), Audience.EVERYONE)
+    return Reply((heading, Fields(tuple(rows))))
 
 
 def _own(scene: Scene, places: list[Place], games: list[Mapping[str, float]]) -> list[Part]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.commands.quiz_me import solo_skipped, solo_stopped
-from bot.commands.quiz_play import alone, kept_out, playing, through
+from bot.commands.quiz_play import InGame, alone, kept_out, playing
 from bot.commands.quiz_posts import going_on, shown_again, waiting
 from bot.dialogue.command import Command, Decision, Rights
 from bot.dialogue.reply import say
@@ -16,23 +16,16 @@ from bot.game.game import Stage
 from bot.game.play import paused, resumed, skipped, stopped, tick
 
 if TYPE_CHECKING:
-    from bot.club import Club
     from bot.dialogue.command import Scene
     from bot.game.game import Game
-    from bot.member import Member
 
 
 @dataclass(frozen=True)
-class QuizSkip(Command):
+class QuizSkip(InGame):
     """Leave the open question out."""
 
     words: ClassVar[str] = "quiz skip"
     help: ClassVar[str] = "Skip the open question: the host and moderators can, or more than half of the players."
-
-    def wanted(self, club: Club, member: Member) -> int | None:
-        """As far as the game goes."""
-        del member
-        return through(club)
 
     def decide(self, scene: Scene) -> Decision:
         """Skipped at once, or a wish that is noted."""
@@ -52,17 +45,12 @@ class QuizSkip(Command):
 
 
 @dataclass(frozen=True)
-class QuizPause(Command):
+class QuizPause(InGame):
     """Let the clock stand still, or go on."""
 
     words: ClassVar[str] = "quiz pause"
     help: ClassVar[str] = "Pause the quiz in this channel, or let it go on. For its host and for moderators."
     needs_club: ClassVar[bool] = True
-
-    def wanted(self, club: Club, member: Member) -> int | None:
-        """As far as the game goes."""
-        del member
-        return through(club)
 
     def decide(self, scene: Scene) -> Decision:
         """The other of the two."""
@@ -72,16 +60,11 @@ class QuizPause(Command):
 
 
 @dataclass(frozen=True)
-class QuizStop(Command):
+class QuizStop(InGame):
     """End the quiz."""
 
     words: ClassVar[str] = "quiz stop"
     help: ClassVar[str] = "End the quiz in this channel (its host and moderators), or your own."
-
-    def wanted(self, club: Club, member: Member) -> int | None:
-        """As far as the game goes."""
-        del member
-        return through(club)
 
     def decide(self, scene: Scene) -> Decision:
         """It is over, whatever was going on."""

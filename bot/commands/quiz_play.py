@@ -61,19 +61,23 @@ def kept_out(scene: Scene, game: Game) -> Decision:
     return Decision((say(ask, choices=choices),))
 
 
+class InGame(Command):
+    """A command to do with the game that is on: who gives it must have read as far as that goes."""
+
+    def wanted(self, club: Club, member: Member) -> int | None:
+        """As far as the game goes."""
+        del member
+        return through(club)
+
+
 @dataclass(frozen=True)
-class QuizJoin(Command):
+class QuizJoin(InGame):
     """Take a seat."""
 
     words: ClassVar[str] = "quiz join"
     help: ClassVar[str] = "Join the quiz in this channel, if you have read as far as it goes."
     needs_club: ClassVar[bool] = True
     team: Annotated[int, Option("Which team")] = 0
-
-    def wanted(self, club: Club, member: Member) -> int | None:
-        """As far as the game goes."""
-        del member
-        return through(club)
 
     def decide(self, scene: Scene) -> Decision:
         """A seat for whoever has read that far."""
@@ -157,17 +161,12 @@ class QuizAnswer(Command):
 
 
 @dataclass(frozen=True)
-class QuizHint(Command):
+class QuizHint(InGame):
     """A hint to the open question."""
 
     words: ClassVar[str] = "quiz hint"
     help: ClassVar[str] = "A hint to the open question, for you alone; each costs a quarter of the points."
     needs_book: ClassVar[bool] = True
-
-    def wanted(self, club: Club, member: Member) -> int | None:
-        """As far as the game goes."""
-        del member
-        return through(club)
 
     def decide(self, scene: Scene) -> Decision:
         """One more hint than before."""

@@ -63,7 +63,7 @@ class QuizStart(Command):
             raise Refusal(message)
         mode, now = Mode(self.mode), scene.now.timestamp()
         count = min(self.questions or _USUAL[mode], MOST_QUESTIONS)
-        asked = drawn(scene.view, scene.dice, count, quiz=self.quiz, barred=scene.club.barred, again=_asked(scene.club))
+        asked = drawn(scene.view, scene.dice, count, quiz=self.quiz, barred=scene.club.barred, again=_asked(scene))
         if not asked:
             message = "There are no questions here yet on what may be asked. They come with the chapters."
             raise Refusal(message)
@@ -113,6 +113,8 @@ def _too_far(scene: Scene) -> str:
     )
 
 
-def _asked(club: Club) -> frozenset[str]:
-    """The keys of the questions that were asked here lately."""
-    return frozenset(game.asked_as(n).key for game in club.games for n in range(1, game.number + 1))
+def _asked(scene: Scene) -> frozenset[str]:
+    """The keys of the questions that were asked here lately, in games that went no further than this one will."""
+    games = (game for game in scene.club.games if game.book == scene.club.book)
+    near = (game for game in games if game.through <= scene.view.horizon.chapter)
+    return frozenset(game.asked_as(number).key for game in near for number in range(1, game.number + 1))

@@ -191,7 +191,7 @@ async def test_a_reported_question_is_judged_anew(tmp_path: Path) -> None:
 async def test_nobody_answers_faster_than_they_can_read(tmp_path: Path) -> None:
     """Half a second after the question nothing is counted."""
     time = Time()
-    await said(tmp_path, "quiz start questions:1 mode:race", "/wait 29", time=time)
+    await said(tmp_path, f'quiz start "{FIRST}" questions:1 mode:race', "/wait 29", time=time)
     time.now -= timedelta(seconds=0.6)
-    shown = await talked(tmp_path, "quiz answer a", time=time)
+    shown = await talked(tmp_path, "quiz answer somebody", time=time)
     assert "quicker than anybody can read" in "\n".join(shown[1])

@@ -54,7 +54,7 @@ def table(club: Club, period: str = "season", who: str = "ada", *, file: bool = 
     decision = Leaderboard(period, csv=file).decide(scene)
     assert (decision.member, decision.club) == ((), ())
     public, private = decision.replies
-    assert (public.audience, private.audience) == (Audience.EVERYONE, Audience.ASKER)
+    assert (public.audience, private.audience) == (Audience.ASKER, Audience.ASKER)
     return public, private
 
 
@@ -163,7 +163,7 @@ async def test_it_is_asked_for_in_a_channel() -> None:
     """It belongs to a club; the table is for everybody, the own line for the asker."""
     reader = Reader()
     await reader.say("club setup book", here=True)
-    assert f"[public] {NOBODY}\nYou have no game" in await reader.say("leaderboard", here=True)
+    assert f"{NOBODY}\nYou have no game" in await reader.say("leaderboard", here=True)
     assert "belongs in a club's channel" in await reader.say("leaderboard")
 
 

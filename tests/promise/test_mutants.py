@@ -14,10 +14,22 @@ from bot.answers import Answer, answer, people
 from bot.app import app
 from bot.book.book import Book, _searched
 from bot.book.cast import Cast
-from bot.commands import ask, cast, completion, kept
+from bot.commands import (
+    ask,
+    cast,
+    completion,
+    kept,
+    quiz_me,
+    quiz_play,
+    quiz_start,
+    quizzing,
+)
 from bot.dialogue.command import Completes, Decision, Scene
 from bot.dialogue.reply import say
+from bot.game.game import Game
 from bot.member import Member, MemberEvent, ProgressSet
+from bot.quiz import drawing
+from bot.quiz.making import made
 from bot.view import Hit, Horizon, View
 from tests import worlds
 from tests.promise.lockstep import Leak
@@ -186,6 +198,43 @@ def memory_of_what_is_read_again(patch: Patch) -> None:
     patch.setattr(Member, "_after", remembering)
 
 
+def questions_of_the_whole_book(patch: Patch) -> None:
+    """Quizzes ask whatever stands in their files."""
+    cut = Book._cut
+    patch.setattr(Book, "_cut", lambda book, chapter: replace(cut(book, chapter), asked=lambda: book._questions.items))
+
+
+def options_of_the_whole_book(patch: Patch) -> None:
+    """Made questions take their wrong options from all of the book."""
+    _unsealed(patch)
+    make = made
+    patch.setattr(drawing, "made", lambda view, dice, wanted: make(_whole(view), dice, wanted))
+
+
+def quizzes_with_all_their_questions(patch: Patch) -> None:
+    """The list of quizzes counts the questions that are still to come."""
+    _unsealed(patch)
+    count = drawing.quizzes
+    patch.setattr(quiz_start, "quizzes", lambda view, named="": count(_whole(view), named))
+
+
+def question_shown_to_who_is_kept_out(patch: Patch) -> None:
+    """Whoever has not read as far as a game goes is told what it asks."""
+
+    def teasing(scene: Scene, game: Game) -> Decision:
+        return Decision((say(f"Not for you: {game.asked_as(max(1, game.number)).ask}"),))
+
+    patch.setattr(quiz_play, "kept_out", teasing)
+
+
+def answers_judged_by_all_names(patch: Patch) -> None:
+    """Whom a typed answer means is looked up among everybody whom the book will name."""
+    _unsealed(patch)
+    known = quizzing.names
+    for module in (quiz_play, quiz_me):
+        patch.setattr(module, "names", lambda view: known(_whole(view)))
+
+
 Cases = SearchStrategy[Case]
 
 MUTANTS: tuple[tuple[Callable[[Patch], None], Cases], ...] = (
@@ -206,6 +255,11 @@ MUTANTS: tuple[tuple[Callable[[Patch], None], Cases], ...] = (
     (kept_question_from_the_whole_book, ending_in()),
     (channel_of_the_farthest, ending_in("share")),
     (memory_of_what_is_read_again, ending_in("ask")),
+    (questions_of_the_whole_book, ending_in("quiz start", "quiz me")),
+    (options_of_the_whole_book, ending_in("quiz start", "quiz me")),
+    (quizzes_with_all_their_questions, ending_in("quiz list")),
+    (question_shown_to_who_is_kept_out, ending_in("quiz join", "quiz hint", "quiz answer")),
+    (answers_judged_by_all_names, ending_in("quiz answer")),
 )
 """Leaks, and the part of the property that is run until it finds them; any part would, but later."""
 

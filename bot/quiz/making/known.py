@@ -109,10 +109,15 @@ class Known:
         title = self.view.cover.title
         apart = [(m.start(), m.end()) for m in re.finditer(re.escape(title), text)] if title else []
         return tuple(
-            Mention(m.start(), m.end(), self._called[_key(m.group())], _bound(text, m.start(), m.end()))
+            Mention(m.start(), m.end(), self._bearers(m.group()), _bound(text, m.start(), m.end()))
             for m in self._names.finditer(text)
             if not any(start <= m.start() < end for start, end in apart)
         )
+
+    def _bearers(self, written: str) -> tuple[int, ...]:
+        """Who is called so, be it at the beginning of a sentence or within one."""
+        within = _key(written)
+        return self._called.get(within) or self._called[within[:1].lower() + within[1:]]
 
     def touched(self, fact: Fact) -> frozenset[int]:
         """Whom a fact is tied to or names, by their first number."""
