@@ -49,7 +49,6 @@ _DIGITS = r"\d{1,3}(?P<mark>[,' _])\d{3}(?:(?P=mark)\d{3})*(?:\.\d+)?(?!\d)|\d+(
 _PIECE = re.compile(rf"(?P<digits>{_DIGITS})(?P<tail>[a-z]*)|(?P<word>[a-z]+)|(?P<other>\S)")
 _DIGITS_AT_MOST = 15
 _LONGEST = 200
-_FEW_LETTERS = 2
 
 Number = tuple[float, bool]
 """A number, and whether it is one that counts places: 3rd."""

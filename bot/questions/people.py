@@ -26,7 +26,7 @@ _EPITHETS = frozenset(
     "minister president chairman director judge officer major lieutenant admiral marshal marquis duke duchess baron "
     "baroness bishop saint uncle aunt brother sister mother".split()
 )
-_PARTICLES = frozenset("de la von van der den of the son daughter da di du le el al y and ibn bin".split())
+_PARTICLES = frozenset("de la von van der den of the son daughter da di du le y and ibn bin".split())
 _WORDS_OF_A_NAME = 5
 _NEAR = 12  # so many names are looked at for a slip in one of them
 _MARRIED = frozenset({"mrs", "miss"})
@@ -90,7 +90,7 @@ class Cast:
                 self.described.append((person, name))
             return
         titled = tuple(_numerals([word for word in words if word not in _PARTICLES]))
-        core = tuple(word for word in titled if not _is_title(word))
+        core = _core(titled)
         self._titles[person].update(TITLES[word] for word in words if TITLES.get(word))
         if not core:
             return
@@ -101,14 +101,20 @@ class Cast:
             self._keyed[tuple(map(key, whole))].add(person)
         self._whole["".join(titled),].add(person)
         for token, word in zip((t for t in name.words if t.text not in _PARTICLES), titled, strict=True):
-            if not _is_title(word) and word not in _EPITHETS and token.proper and len(word) > 1 and not word.isdigit():
+            if (
+                (not _is_title(word) or word == core[-1])
+                and word not in _EPITHETS
+                and token.proper
+                and len(word) > 1
+                and not word.isdigit()
+            ):
                 self._words[word].add(person)
                 self._word_keys[key(word)].add(person)
 
     def whole(self, name: Said) -> People:
         """Who has this very name."""
         titled = tuple(_numerals([token.text for token in name.words if token.text not in _PARTICLES]))
-        for each in (titled, tuple(word for word in titled if not _is_title(word))):
+        for each in (titled, _core(titled)):
             if found := self._whole.get(each):
                 return frozenset(found)
         return frozenset(person for person, other in self.described if other.telling == name.telling)
@@ -175,7 +181,7 @@ class Cast:
             if people:
                 return Mention(frozenset(people), tuple(places[:length])), length
         word = texts[places[0]]
-        if _is_title(word):
+        if _is_title(word) and len(places) > 1:
             return None, 1
         people = self._words.get(word) or (self._word_keys.get(key(word)) if len(word) > 2 else None)  # noqa: PLR2004
         if people:
@@ -260,6 +266,11 @@ def _shapes(word: str) -> frozenset[str]:
 
 def _is_title(word: str) -> bool:
     return word in TITLES or word in TITLES.values()
+
+
+def _core(name: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without titles; a title at its end is a name."""
+    return tuple(word for i, word in enumerate(name) if not _is_title(word) or 0 < i == len(name) - 1)
 
 
 def _titled(word: Token) -> bool:

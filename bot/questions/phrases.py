@@ -15,7 +15,7 @@ from bot.text import STOP_WORDS
 TITLES = {
     word: group
     for group, members in {
-        "mr": "mr mister m sir herr monsieur signor senor pan",
+        "mr": "mr mister m sir herr monsieur signor senor",
         "mrs": "mrs madame mme frau signora senora",
         "miss": "miss ms mlle mademoiselle fraulein",
         "lady": "lady dame",
@@ -46,17 +46,16 @@ _FILLERS = frozenset(
     "clearly of course lol haha hmm hm um uh er oh ah imo imho right yes yeah yep ok okay well so just the a an please "
     "thanks he she they him her his their you your youre are am im id himself herself themselves itself really "
     "actually simply called named name totally certainly fairly quite goes go going for from by on in at with as than "
-    "then some own one ones because since there re about around exactly".split()
+    "then some own one ones because since there re about around exactly can could should might".split()
 )
 _LITTLE = ((STOP_WORDS | _FILLERS) - {"not"}) | {"either", "both"}
 _ARTICLES = frozenset({"a", "an", "the"})
-NEGATORS = frozenset(
-    "not never neither nor no none nobody without except isnt dont doesnt didnt wasnt cant aint nope".split()
-)
+NEGATORS = frozenset("not never neither nor no none nobody without except nope".split())
 _HARMLESS = re.compile(
     r"\bno doubt\b|\bwithout (?:a |any )?doubt\b|\bno question\b|\bfor sure\b|\bwhy not\b|\bnot sure(?: but| if)?\b"
     r"|\bif i'?m not (?:wrong|mistaken)\b|\bi mean\b|\bi\.? ?e\.|\be\.? ?g\.|\ba\.? ?k\.? ?a\b"
-    r"|\b(?:is|was|are|did|does|do|has)n['\u2019]?t (?:it|he|she|they|that)\W*$|, no\W*$",
+    r"|\b(?:is|was|are|did|does|do|has)n['\u2019]?t (?:it|he|she|they|that)\W*$|, no\W*$"
+    r"|^\W*(?:is|was)n['\u2019]?t (?:it|he|she|that|this)\b",
     re.IGNORECASE,
 )
 _NO_ONE = re.compile(r"\bno[ -]?one\b", re.IGNORECASE)
@@ -104,12 +103,17 @@ def parsed(text: str) -> Said:
     turned = _TURNING.search(plain) is not None
     words = _spelled_out(_letters_joined(tokens(plain)))
     negated = turned or any(word.text in NEGATORS for word in words)
-    # "the General Secretary" is no title with a name behind it.
-    titles = {i for i, word in enumerate(words) if word.text in TITLES and not (i and words[i - 1].text in _ARTICLES)}
-    content = tuple(i for i, word in enumerate(words) if word.text not in _LITTLE and i not in titles)
+    content = tuple(i for i, word in enumerate(words) if word.text not in _LITTLE and not titled(words, i))
     content = content or tuple(i for i, word in enumerate(words) if word.text not in _LITTLE)
     content = content or tuple(range(len(words)))
     return Said(words, content, tuple(words[i] for i in content), negated)
+
+
+def titled(words: tuple[Token, ...], place: int) -> bool:
+    """Whether a word is the title of somebody whose name follows: not so in Stephen King, or the General Secretary."""
+    if words[place].text not in TITLES or (place and words[place - 1].text in _ARTICLES):
+        return False
+    return place + 1 < len(words) and words[place + 1].text not in _LITTLE
 
 
 def _spelled_out(words: tuple[Token, ...]) -> tuple[Token, ...]:

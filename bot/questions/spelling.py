@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc\u02b9\u2018`\u00b4][^\W_]+)*['\u20
 _DIGIT = re.compile(r"\d")
 _DOUBLED = re.compile(r"(.)\1+")
 _MARK = re.compile(r"[,;\n&+]|(?<!\|)[|/](?!\|)")
+_NEGATED = {f"{verb}nt": verb for verb in "is are was were do does did have has had could would should".split()}
+_NEGATED |= {"cannot": "can", "cant": "can", "wont": "will", "aint": "is"}
 _PRONOUNS = frozenset("it he she that this there what who where here let".split())  # behind these, "'s" is a verb
 _SHORT = frozenset({"m", "d", "re", "ll", "ve"})  # what stands behind the apostrophe of "I'm", "you'd"
 _NOT_IN_WORDS = re.compile(r"[^a-z0-9']+")
@@ -127,13 +129,15 @@ def _token(written: str, after: str) -> list[Token]:
     folded = _NOT_IN_WORDS.sub("", fold(written).replace("`", "'"))
     head, _, tail = folded.rstrip("'").rpartition("'")
     if folded.endswith("n't"):
-        return [Token(folded.removesuffix("n't"), after=after), Token("not")]
+        return [Token(_NEGATED.get(folded.replace("'", ""), folded.removesuffix("n't")), after=after), Token("not")]
     if head and tail in _SHORT:
         return [Token(head, after=after)]
     if head and tail == "s":
         return [Token(head.replace("'", ""), owns=head not in _PRONOUNS, after=after, proper=proper)]
     owns = folded.endswith("s'")
     text = folded.replace("'", "")
+    if text in _NEGATED:
+        return [Token(_NEGATED[text], after=after), Token("not")]
     text = "old" if text == "ol" else text
     return [Token(text, owns=owns, after=after, proper=proper)] if text else []
 

@@ -92,6 +92,28 @@ def test_a_name_shared_by_two_is_asked_again() -> None:
     assert judge("Gamgee", "Frodo Baggins", names=both).verdict == Verdict.WRONG
 
 
+def test_titles_matter_only_where_they_tell_two_apart() -> None:
+    """A Mr or a Comrade may be there or not; it is no longer all the same if husband and wife are known."""
+    alone = Names((("Makeyev",), ("Stephen King",)))
+    for said in ("Comrade Makeyev", "Mr Makeyev", "makeyev"):
+        assert judge(said, "Makeyev", names=alone).verdict == Verdict.RIGHT
+    both = Names((("Makeyev",), ("Mrs Makeyev", "Makeyev's wife")))
+    assert judge("Mrs Makeyev", "Makeyev", names=both).verdict == Verdict.WRONG
+    assert judge("Mr Makeyev", "Mrs Makeyev", names=both).verdict == Verdict.WRONG
+    assert judge("Stephen Fry", "Stephen King", names=alone).verdict == Verdict.WRONG
+    assert judge("King", "Stephen King", names=alone).verdict == Verdict.RIGHT
+
+
+def test_a_denial_is_no_answer() -> None:
+    """Not in any of its forms, unless what is accepted is a denial itself."""
+    for said in ("not Frodo", "it isn't Frodo", "anyone but Frodo", "never Frodo"):
+        assert judge(said, "Frodo").verdict == Verdict.WRONG, said
+    for said in ("Frodo, no doubt", "isn't it Frodo?", "Frodo, isn't it?"):
+        assert judge(said, "Frodo").verdict == Verdict.RIGHT, said
+    assert judge("he couldn't bear it", "he cannot bear it").verdict == Verdict.RIGHT
+    assert judge("he could bear it", "he cannot bear it").verdict == Verdict.WRONG
+
+
 def test_a_slip_never_makes_one_person_of_another() -> None:
     """What is as near to somebody else's name is not right, and what is nearer is theirs."""
     wizards = Names((("Saruman",), ("Sauron",)))
