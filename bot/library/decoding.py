@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BOM = b"\xef\xbb\xbf"
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -41,3 +43,13 @@ def decoded(data: bytes, file: str) -> str | Complaint:
         before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")
         remedy = "Save the file again with the encoding UTF-8."
         return Complaint(file, line, len(before) + 1, "", "this is not UTF-8 text", remedy)
+
+
+def joined(text: str) -> str:
+    """A text whose characters beyond U+FFFF are written as YAML escapes them, not in two halves as JSON does."""
+    return _SURROGATES.sub(_whole, text) if "\\u" in text else text
+
+
+def _whole(match: re.Match[str]) -> str:
+    high, low = int(match.group(2), 16), int(match.group(3), 16)
+    return f"{match.group(1)}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"

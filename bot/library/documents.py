@@ -15,7 +15,7 @@ import yaml
 
 from bot.errors import Complaint
 from bot.library import slips
-from bot.library.decoding import BOM, decoded, loaded
+from bot.library.decoding import BOM, decoded, joined, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,6 @@ _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _HARMLESS = bytes(range(32, 127)) + b"\t\n\r"
-_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 class Place(NamedTuple):
@@ -103,15 +102,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Dialect:
-    """What another program's YAML may hold that a pack may not.
+    """What another program's YAML may hold that a pack may not."""
 
-    `word` says what an unquoted text means; `longest` is how long a key may be; and with `lists`, a file that is one
-    list is read as a block with that list under the key "".
-    """
-
-    word: Callable[[str], object] | None = None
-    longest: int = MAX_KEY
-    lists: bool = False
+    word: Callable[[str], object] | None = None  # what an unquoted text means
+    longest: int = MAX_KEY  # how long a key may be
+    last: bool = False  # of equal keys the last holds
+    lists: bool = False  # a file that is one list is read as a block with that list under the key ""
 
 
 OURS = Dialect()
@@ -172,7 +168,7 @@ class _Reader:
         top, whole = None, False
         try:
             cleaned = text if data.isascii() and not data.translate(None, _HARMLESS) else self._characters(text)
-            cleaned = _SURROGATES.sub(_joined, cleaned) if "\\u" in cleaned else cleaned
+            cleaned = joined(cleaned)
             feed = _Feed(data if cleaned is text else cleaned.encode("utf-8"))
             self._loader = _LOADER(feed)
             self._feed = feed
@@ -340,15 +336,25 @@ class _Reader:
             event = self._next()
             value_at = self._last
             value = self._value(event, depth + 1)
-            short = key is not None and len(key) <= self._dialect.longest
-            if key is not None and short and key not in block:
-                block.put(key, value, key_at, value_at)
-            elif key is not None and short:
-                remedy = f"It stands in line {block.keys_at[key].line} already: keep one of the two, or merge them."
-                self._complain(key_at, "the key is given twice", remedy, key)
+            if key is not None and len(key) <= self._dialect.longest:
+                if key in block:
+                    self._again(block, key, key_at)
+                if key not in block:
+                    block.put(key, value, key_at, value_at)
             elif key_at not in self._spoilt:
                 self._complain(key_at, "a key is a word or a few, no more than that", "Put a text in quotes.")
         return block
+
+    def _again(self, block: Block, key: str, at: Place) -> None:
+        """Complain about a key that is given twice; or take the first one out, where the last is to hold."""
+        if self._dialect.last:
+            self._advice += 1
+            remedy = f"The last one is taken, in line {at.line}."
+            self._complaints.append(block.keys_at[key].complaint(key, "the key is given twice", remedy, advice=True))
+            del block[key]
+        else:
+            remedy = f"It stands in line {block.keys_at[key].line} already: keep one of the two, or merge them."
+            self._complain(at, "the key is given twice", remedy, key)
 
 
 def plain(text: str) -> object:
@@ -391,9 +397,3 @@ def locate(tree: Block | Items, path: tuple[int | str, ...]) -> tuple[Place, str
             place = node.values_at[step]
             node = node[step]
     return place, key
-
-
-def _joined(match: re.Match[str]) -> str:
-    """JSON writes a character beyond U+FFFF as two escapes; YAML as one."""
-    high, low = int(match.group(2), 16), int(match.group(3), 16)
-    return f"{match.group(1)}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"

@@ -115,7 +115,7 @@ def imported(
     parsed = READERS[style](text, name)
     last = book.chapters if book else 0
     map_ = Chapters()
-    if chapters[0] and not parsed.complaints:
+    if chapters[0] and parsed.sound:
         map_ = mapped(*chapters, parsed.items, parsed.number - 1)
     went = [_went(item, name, map_, book, None if through is None else min(through, last)) for item in parsed.items]
     for each in went:
@@ -124,7 +124,7 @@ def imported(
         tree.put("chapter", each.chapter, at, at)
     complaints = [*parsed.complaints, *map_.complaints]
     quiz = None
-    if not complaints or parsed.top is not None:
+    if (parsed.sound and not map_.complaints) or parsed.top is not None:
         quiz, more = _checked(_whole(parsed, name, book, title), parsed, book)
         complaints += more
     return Imported(
@@ -177,7 +177,7 @@ def _whole(parsed: Parsed, name: str, book: Draft | None, title: str) -> Block:
 def _checked(top: Block, parsed: Parsed, book: Draft | None) -> tuple[QuizModel | None, list[Complaint]]:
     """The quiz that a tree holds, and what is wrong with it."""
     findings = Findings(top)
-    if parsed.top is None and not parsed.items and not parsed.complaints:
+    if parsed.top is None and not parsed.items and parsed.sound:
         findings.wrong((), "no question of this file can be asked here", "The report says why.")
         return None, findings.complaints
     quiz, shape = shaped(QuizModel, top, parsed.spoilt, "quiz")

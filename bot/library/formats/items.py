@@ -83,6 +83,7 @@ class Parsed:
     top: Block | None = None
     credit: str = ""
     notes: list[str] = field(default_factory=list)
+    slips: int = 0
 
     @property
     def number(self) -> int:
@@ -90,13 +91,19 @@ class Parsed:
         return len(self.items) + len(self.skipped) + 1
 
     @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong so far."""
+        return all(complaint.advice for complaint in self.complaints)
+
+    @property
     def full(self) -> bool:
         """Whether there is no point in reading on: there are too many questions, or too many errors."""
-        return self.number > MAX_QUESTIONS + 1 or len(self.complaints) >= MAX_COMPLAINTS
+        return self.number > MAX_QUESTIONS + 1 or self.slips >= MAX_COMPLAINTS
 
     def wrong(self, place: Place, problem: str, remedy: str, key: str = "") -> None:
         """Complain about what stands at `place`, unless its reader has."""
         if place not in self.spoilt:
+            self.slips += 1
             self.complaints.append(place.complaint(key, problem, remedy))
 
     def skip(self, place: Place, ask: str, why: str) -> None:

@@ -21,19 +21,20 @@ _OFF = frozenset({"false", "no", "off"})
 _SAME = {True: ("True", "Yes", "On"), False: ("False", "No", "Off")}  # what Red makes of an unquoted one of them
 _STATEMENT = re.compile(r"true\s+or\s+false\s?[?:.,\u2013\u2014-]+\s*(?=\S)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_PADDED = re.compile(r"0[0-9]{1,15}")
 _LONGEST_KEY = 1000  # characters that YAML takes for a key without a mark in front
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-class _Switch(str):
-    """An unquoted word that YAML takes for true or false, as it was typed."""
+class _Unquoted(str):
+    """An unquoted word that YAML takes for something else, as it was typed; `same` is what Red makes of it."""
 
     __slots__ = ()
 
     @property
-    def on(self) -> bool:
-        """What it means."""
-        return self.lower() in _ON
+    def same(self) -> tuple[str, ...]:
+        """The other words that are right: three for true or false, and a number without its zeros in front."""
+        return (str(int(self)),) if self.isdecimal() else _SAME[self.lower() in _ON]
 
 
 def _word(text: str) -> object:
@@ -41,12 +42,12 @@ def _word(text: str) -> object:
     if text in _EMPTY:
         return None
     usual = text in (text.lower(), text.capitalize(), text.upper())
-    return _Switch(text) if usual and text.lower() in _ON | _OFF else text
+    return _Unquoted(text) if _PADDED.fullmatch(text) or (usual and text.lower() in _ON | _OFF) else text
 
 
 def read(text: str, file: str) -> Parsed:
     """The questions of a list. A comment `# chapter 3` gives the chapter of those below it, up to the next comment."""
-    found, top = opened(text, file, Dialect(_word, longest=MAX_FILE))
+    found, top = opened(text, file, Dialect(_word, longest=MAX_FILE, last=True))
     if top is None:
         return found
     lines = _LINE_END.split(text)
@@ -91,8 +92,8 @@ def _question(found: Parsed, ask: Said, place: Place, value: object, chapter: in
             found.wrong(at, problem, "Put a text that holds a colon and a space in quotes.", ask.text[:60])
             return
         rights.append(Said(one_line(answer), at))
-        if isinstance(answer, _Switch):
-            rights += [Said(word, at) for word in _SAME[answer.on]]
+        if isinstance(answer, _Unquoted):
+            rights += [Said(word, at) for word in answer.same]
     if not rights:
         return
     statement = _STATEMENT.match(ask.text)

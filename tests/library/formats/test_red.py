@@ -115,7 +115,6 @@ def test_a_comment_gives_the_chapter_of_what_follows(take: Take) -> None:
     ("text", "problem"),
     [
         ("A?:\n- \u25b8Rome: a beginning\n", "expected an answer, found keys and values"),
-        ("A?:\n- x\n\u25b8A?:\n- y\n", "the key is given twice"),
         ("A?:\n- \u25b8~\n", "expected an answer, found nothing"),
         ("A?:\n- \u25b8[x]\n", "expected an answer, found a list"),
         ('A?:\n- \u25b8""\n', "expected an answer, found nothing"),
@@ -151,6 +150,32 @@ def test_what_is_too_long_for_us_is_skipped(take: Take) -> None:
         "answer holds a text of 201 characters, more than 200",
         "accept holds a list of 119, more than 100",
     ]
+
+
+def test_of_a_question_that_stands_there_twice_the_last_is_taken(take: Take) -> None:
+    """So Red reads it too; the first is told with its line and that of the last."""
+    found = take("A?: [x]\nB?: [x]\nA?: [y]\nA?: [z]\n", "a.yaml")
+    assert [(question.ask, question.answered) for question in found.questions] == [("B?", "x"), ("A?", "z")]
+    assert [str(each) for each in found.complaints] == [
+        "a.yaml:1:1: advice: A?: the key is given twice. The last one is taken, in line 3.",
+        "a.yaml:3:1: advice: A?: the key is given twice. The last one is taken, in line 4.",
+    ]
+
+
+def test_many_that_stand_there_twice_hide_nothing(take: Take) -> None:
+    """Advice is no reason to stop reading."""
+    found = take("".join(f"Q{i % 300}?: [a]\n" for i in range(900)), "a.yaml")
+    assert len(found.questions) == 300 and len(found.complaints) <= 201
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"), [("07", ("07", "7")), ('"007"', ("007",)), ("0", ("0",)), ("3.10", ("3.10",))]
+)
+def test_a_number_stays_as_it_was_typed(take: Take, answer: str, right: tuple[str, ...]) -> None:
+    """Without its zeros in front it is right too, as it is in Red, unless it stands in quotes."""
+    (question,) = take(f"A?: [{answer}]", "a.yaml").questions
+    assert isinstance(question, kinds.Typed)
+    assert (question.answer, *question.accept) == right
 
 
 def test_a_list_of_thousands_is_read(take: Take) -> None:
