@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from bot.questions.spelling import bare, common
+from bot.questions.spelling import bare, common, undoubled
 from bot.text import STOP_WORDS, fold
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _repaired(word: str) -> str:
         return word
     if word in STOP_WORDS or common(word):
         return word
-    swapped = [meant for meant in _SMALL if sorted(meant) == sorted(word)]
+    swapped = [meant for meant in _SMALL if sorted(meant) == sorted(word) or undoubled(meant) == undoubled(word)]
     if swapped:
         return swapped[0]
     near = [meant for meant in _SPELLED if OSA.distance(meant, word, score_cutoff=1) <= 1]

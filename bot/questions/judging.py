@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.questions.counting import number_in
 from bot.questions.grade import Grade, Names, Verdict, right, unclear, wrong
-from bot.questions.people import Cast, Mention, People, cast_of
+from bot.questions.people import Cast, Mention, People, cast_of, descriptive
 from bot.questions.phrases import LONGEST, Fit, Said, fit, joined_slips, lists, parsed
 from bot.questions.spelling import bare, distance
 from bot.text import fold
@@ -130,9 +130,9 @@ class _Judge:
             return right(match)
         found = self.cast.describes(said) if owners and not heads else _NOTHING
         if found and found <= owners and not others:
-            described = not any(token.proper for token in accepted[0].words) or any(t.owns for t in accepted[0].words)
-            return right(self.accept[0]) if described else _more("")
-        if (found and mentions and not found & owners) or any(_varied(each, said) for each in accepted):
+            return right(self.accept[0]) if descriptive(accepted[0]) else _more("")
+        theirs = found and not found & owners and (mentions or self.cast.whole(said))
+        if theirs or any(_varied(each, said) for each in accepted):
             return wrong()
         _, nearly = self._best(_parsed(self.prompt), said, taken)
         return _more("") if nearly else wrong()

@@ -81,11 +81,7 @@ class Cast:
 
     def _add(self, person: int, name: Said) -> None:
         words = [token.text for token in name.words]
-        if (
-            not any(token.proper for token in name.words)
-            or any(token.owns for token in name.words)
-            or words[0] in ("the", "a")
-        ):
+        if descriptive(name):
             if name.content:
                 self.described.append((person, name))
             return
@@ -262,6 +258,12 @@ class Cast:
 def _shapes(word: str) -> frozenset[str]:
     """What a word shares with every word that it can be, a slip of the hand apart."""
     return frozenset((root(word), key(word), key(word.removesuffix("s"))))
+
+
+def descriptive(name: Said) -> bool:
+    """Whether a name says who somebody is, and not what they are called: the clerk, Popov's daughter."""
+    proper = any(token.proper for token in name.words) and name.words[0].text not in ("the", "a", "an")
+    return not proper or any(token.owns for token in name.words)
 
 
 def _is_title(word: str) -> bool:

@@ -213,7 +213,12 @@ def _respelled(meant: str, typed: str) -> bool:
     """Whether a word that sounds the same may be the one that is meant, if that is no name: no dye is a death."""
     if common(typed):
         return False
-    return len(meant) >= ONE_SLIP or _DOUBLED.sub(r"\1", meant) == _DOUBLED.sub(r"\1", typed)
+    return len(meant) >= ONE_SLIP or undoubled(meant) == undoubled(typed)
+
+
+def undoubled(word: str) -> str:
+    """A word with one of every letter that stands twice."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _inflected(meant: str, typed: str, *, proper: bool) -> bool:
