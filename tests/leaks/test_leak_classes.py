@@ -3,8 +3,8 @@
 The classes are numbered as they were collected. The property in `tests/promise` covers most of them for every command;
 here each stands by itself, so that it has a name when it breaks. Not here, for nothing yet could leak so:
 
-- 7 distractors, 8 hints and letter counts, 9 explanations and time-outs, 19 scores and their denominators: quizzes are
-  loaded and checked (`tests/library`), not yet played; their tests belong here with the first command that plays one.
+- 7 distractors, 8 hints and letter counts, 9 explanations and time-outs, 19 scores and their denominators: see
+  `test_quiz_leaks.py` beside this.
 - 17 on Discord and Slack (embed fallbacks, top-level `text`) and 10 in their payloads: with each platform's renderer.
   The neutral reply, from which those are made, is tested here.
 - 22 a model's memory of the book: no model is asked anything. Where one is configured one day, what it says is checked
