@@ -175,8 +175,9 @@ def solo_answered(scene: Scene, words: str, solo: int = 0, number: int = 0) -> D
     game = _own(scene)
     if (solo or number) and (solo, number) != (game.id, game.number):
         return _old(game)
-    if not solo and game.answers and (game.answers[-1].at, game.answers[-1].words) == (scene.said_at, words):
-        return _old(game)  # what was typed was delivered twice
+    again = bool(game.answers) and (game.answers[-1].at, game.answers[-1].words) == (scene.said_at, words)
+    if not solo and (again or scene.said_at < game.asked):
+        return _old(game)  # what was typed was delivered twice, or was no answer to this question
     grade = game.question.grade(words, names(scene.view))
     if not grade.counts:
         return Decision((Reply((judged(grade), *shown(game))),))

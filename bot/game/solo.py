@@ -98,6 +98,7 @@ class Solo:
     through: int
     questions: tuple[str, ...]
     review: bool
+    opened: float
     answers: tuple[Given, ...] = ()
     hints: int = 0
     ended: bool = False
@@ -111,6 +112,11 @@ class Solo:
     def number(self) -> int:
         """The question that is open (1 is the first)."""
         return len(self.answers) + 1
+
+    @property
+    def asked(self) -> float:
+        """When the open question was asked, in seconds since 1970."""
+        return self.answers[-1].at if self.answers else self.opened
 
     @property
     def question(self) -> Question:
@@ -188,7 +194,7 @@ class Card:
 
 def started(event: SoloOpened) -> Solo:
     """The game that was begun."""
-    return Solo(event.solo, event.book, event.through, event.questions, event.review)
+    return Solo(event.solo, event.book, event.through, event.questions, event.review, event.at)
 
 
 def card_of(event: CardKept) -> Card:
