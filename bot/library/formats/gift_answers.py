@@ -23,6 +23,8 @@ _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,9})?)%")
 _DIGITS = r"[-+]?\d{1,15}(?:\.\d{1,15})?"
 _NUMBER = re.compile(rf"\s*({_DIGITS})\s*(?:(:|\.\.)\s*({_DIGITS})\s*)?")
 _EXACT = 40  # digits: more than two such numbers have
+_WORD = re.compile(r"\w")
+_ENDS = (".", "?", "!", ":")
 _STAR = re.compile(r"\\\*|\*")
 _TRUTH = {"t": True, "true": True, "f": False, "false": False}
 
@@ -74,12 +76,14 @@ def answered(ask: Said, given: Answers) -> tuple[Block, list[str]]:
 
     Raises `Unheld` for what none of our kinds can hold, and `Unreadable` for what is no GIFT.
     """
-    text, _, general = given.text.partition("####")
+    text, general = [*given.text.rsplit("####", 1), ""][:2]  # Moodle takes the last ones
     bare = text.strip()
     truth = _TRUTH.get(bare.partition("#")[0].strip().lower())
-    after = ask.text.partition("\0")[2].strip()
-    gap = GAP if after and truth is None else ""
-    asked = Said(read_text(ask.text.replace("\0", gap)), ask.place)
+    before, _, after = ask.text.partition("\0")
+    if not _WORD.search(after) and (truth is not None or before.rstrip().endswith(_ENDS)):
+        after = ""  # a stop or two, for looks
+    gap = GAP if after.strip() and truth is None else ""
+    asked = Said(read_text(f"{before}{gap}{after}"), ask.place)
     explain = read_text(general)
     if not asked.text:
         raise Unreadable(ask.place, "a question without a text stands here", "Write the question before the {.")
@@ -135,15 +139,16 @@ def _unsaid(feedback: list[str]) -> list[str]:
 
 def _choice(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, list[str]]:
     """One right answer among several."""
-    rights = sorted((each for each in answers if each.worth > 0), key=lambda each: -each.worth)
+    rights = [each for each in answers if each.worth >= _WHOLE]
     if not rights:
-        message = "none of its answers is right"
+        message = "none of its answers is wholly right"
         raise Unheld(message)
     right, *others = rights
-    wrong = [each for each in answers if each.worth <= 0]
+    wrong = [each for each in answers if each.worth < _WHOLE]
     options = distinct(each.said for each in wrong)
     notes = _unsaid([each.feedback for each in wrong])
-    notes += [f"“{shortened(each.said.text)}” is left out, which is right too or half right" for each in others]
+    notes += [f"“{shortened(each.said.text)}” is left out, which is right too" for each in others]
+    notes += [f"“{shortened(each.said.text)}” is wrong here, and half right there" for each in wrong if each.worth > 0]
     truths = [_TRUTH.get(each.text.lower()) for each in (right.said, *options)]
     if len(options) == 1 and None not in truths and truths[0] != truths[1]:
         return block(ask.place, kind="true-false", ask=ask, answer=truths[0], explain=_explained(explain, right)), notes
@@ -213,7 +218,8 @@ def _typed(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, list
 
 def _number(ask: Said, given: Answers, explain: str) -> tuple[Block, list[str]]:
     """A number within a tolerance: the first that is wholly right."""
-    text = given.text if "=" in given.text else "=" + given.text[1:]
+    text = given.text.partition("~")[0]  # what is said to wrong answers stands behind it
+    text = text if "=" in text else "=" + text[1:]
     answers = [each for each in _split(text, given.at) if each.sign == "="]
     right = next((each for each in answers if each.worth >= _WHOLE), None)
     if right is None:

@@ -35,7 +35,7 @@ def read(text: str, file: str) -> Parsed:
     for place, each in _questions(top):
         if not isinstance(each, Block):
             found.wrong(place, f"expected a tossup or a bonus, found {describe(each)}", 'Write {"question": "..."}.')
-        elif "parts" in each or "leadin" in each:
+        elif any(key in each for key in ("parts", "leadin", "parts_sanitized")):
             _bonus(found, place, each)
         else:
             _tossup(found, place, each)
@@ -60,9 +60,9 @@ def _questions(top: Block) -> Iterator[tuple[Place, object]]:
             yield from zip(each.values_at, each, strict=True)
 
 
-def _said(found: Parsed, tree: Block, key: str, *others: str) -> Said | None:
-    """The text under the first of these keys that there is; a complaint if there is none."""
-    for each in (*others, key):
+def _said(found: Parsed, tree: Block, key: str) -> Said | None:
+    """The text under a key, or under one of its variants; a complaint if there is none."""
+    for each in _variants(key):
         value = tree.get(each)
         if isinstance(value, str) and value.strip():
             return Said(value, tree.values_at[each])
@@ -71,9 +71,14 @@ def _said(found: Parsed, tree: Block, key: str, *others: str) -> Said | None:
     return None
 
 
+def _variants(key: str) -> tuple[str, ...]:
+    """The keys under which a text may stand, that with the most in it first."""
+    return f"formatted_{key}", key, f"{key}_sanitized"
+
+
 def _tossup(found: Parsed, place: Place, tree: Block) -> None:
     question = _said(found, tree, "question")
-    line = _said(found, tree, "answer", "formatted_answer")
+    line = _said(found, tree, "answer")
     if question is None or line is None:
         return
     answer = answer_line(line.text)
@@ -105,8 +110,10 @@ def _unsaid(aside: re.Match[str]) -> str:
 
 
 def _bonus(found: Parsed, place: Place, tree: Block) -> None:
-    leadin = unmarked(str(tree.get("leadin") or ""))
-    parts, lines = tree.get("parts"), tree.get("formatted_answers") or tree.get("answers")
+    leadin, parts, lines = (
+        next((tree[each] for each in _variants(key) if tree.get(each)), None) for key in ("leadin", "parts", "answers")
+    )
+    leadin = unmarked(leadin) if isinstance(leadin, str) else ""
     if not isinstance(parts, Items) or not isinstance(lines, Items) or len(parts) != len(lines):
         remedy = 'Write as many texts in "answers" as in "parts".'
         found.wrong(place, "a bonus has a list of parts and a list of as many answers", remedy, "parts")

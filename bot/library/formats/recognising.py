@@ -12,7 +12,7 @@ _JSON = re.compile(r"\s*[\[{]\s*[\[{\"}\]]")
 _IN_JSON = (
     (RIBBON, re.compile(r'"quiz"\s*:')),
     ("opentdb", re.compile(r'"(?:correct_answer|response_code)"\s*:')),
-    ("qbreader", re.compile(r'"(?:tossups|bonuses|questionArray|leadin|answer|answer_sanitized)"\s*:')),
+    ("qbreader", re.compile(r'"(?:tossups|bonuses|questionArray|leadin|(?:answer|parts)(?:_sanitized)?)"\s*:')),
 )
 _OURS = re.compile(r"""^(?:"quiz"|'quiz'|quiz)\s*:""", re.MULTILINE)
 _PACK = re.compile(r"^(?:chapters|people)\s*:", re.MULTILINE)

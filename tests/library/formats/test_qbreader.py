@@ -30,6 +30,16 @@ BONUS = {
 }
 
 
+def test_texts_without_markup_do(take: Take) -> None:
+    """A packet that has the plain variants alone."""
+    tossup = {"question_sanitized": "One (WUN) thing. Two.", "answer_sanitized": "x (EKS) [or y until “z” is read]"}
+    bonus = {"leadin_sanitized": "So.", "parts_sanitized": ["What?"], "answers_sanitized": ["“Here”"]}
+    first, second = take(json.dumps({"tossups": [tossup], "bonuses": [bonus]}), "a.json").questions
+    assert isinstance(first, kinds.WhoAmI) and isinstance(second, kinds.Typed)
+    assert (first.told, first.answer, first.accept) == (("One (WUN) thing.", "Two."), "x", ())
+    assert (second.ask, second.answer) == ("So. What?", "Here")
+
+
 def test_a_packet_is_read(take: Take) -> None:
     """A tossup is clues from hard to easy, without what helps its reader aloud; each part of a bonus is typed."""
     found = take(json.dumps({"tossups": [TOSSUP], "bonuses": [BONUS]}, indent=2), "packet.ch02.json")
