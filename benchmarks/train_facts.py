@@ -1,12 +1,10 @@
-"""Learn the weights by which curated facts are matched with questions.
+"""Learn the weights by which curated facts are matched with questions: `python -m benchmarks.train_facts`.
 
-    python -m benchmarks.train_facts --pack seeds/tulayev --questions A.jsonl [B.jsonl ...] --out
-    bot/answers/weights/facts.json
-
-A line of the questions is `{"question", "through": N, "facts": [texts of facts that answer it; none: it has to be
-refused]}`. Prints how often the best fact is right at several thresholds, cross-validated over questions (all
-horizons of a question are in one fold), then writes weights learned from all of them. The same input gives the same
-file.
+Reads the questions in `benchmarks/data/fact_questions_*.jsonl`: members' wordings, loose and plain, of what the
+default pack's facts answer. A line is `{"question", "facts": [texts of the facts that answer it], "told_at": [places
+in the book at which they do], "refused_at": [places at which nothing does]}`. Prints how often the best fact is right
+at several thresholds, cross-validated over questions (all places of a question are in one fold), then writes
+`bot/answers/weights/facts.json`, learned from all of them. The same input gives the same file.
 """
 
 from __future__ import annotations
@@ -32,6 +30,7 @@ from bot.view import Horizon
 
 if TYPE_CHECKING:
     from bot.book import Book
+    from bot.view import View
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,6 +40,10 @@ NEAREST = 20
 RATE = 0.05
 DECAY = 0.002
 DIGITS = 4
+ROOT = Path(__file__).parents[1]
+PACK = ROOT / "seeds" / "tulayev"
+QUESTIONS = [ROOT / "benchmarks" / "data" / f"fact_questions_{name}.jsonl" for name in ("loosely", "plainly")]
+WEIGHTS = ROOT / "bot" / "answers" / "weights" / "facts.json"
 COVERED, ALL_PEOPLE = FEATURES.index("covered_loosely"), FEATURES.index("all_people_covered")
 
 
@@ -65,25 +68,32 @@ class Batch:
 
 
 def examples(book: Book, paths: list[Path]) -> list[Example]:
-    """The questions of the files whose answers are known."""
+    """The questions of the files, each at each place at which it is known what answers it."""
     found = []
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
-            view = book.up_to(Horizon(item["through"]))
-            laid_out = fact_book(view)
-            text = with_relatives(view, core(tidied(item["question"])))
-            asked = asked_of(text, mentions(view, text))
-            if laid_out is None or not asked.terms:
-                continue
-            rows = features(view, laid_out, asked).astype(np.float64)
-            right = np.array([line.text in item["facts"] for line in laid_out.lines])
-            # What shares next to nothing with a question teaches nothing.
-            nearest = np.argsort(-(rows[:, COVERED] + rows[:, ALL_PEOPLE]), kind="stable")[:NEAREST]
-            kept = np.union1d(nearest, np.flatnonzero(right))
-            fold = zlib.crc32(item["question"].encode()) % FOLDS
-            found.append(Example(fold, rows[kept], right[kept]))
+            places = [(place, []) for place in item["refused_at"]] + [
+                (place, item["facts"]) for place in item["told_at"]
+            ]
+            made = (example(book.up_to(Horizon(place)), item["question"], facts) for place, facts in places)
+            found += [each for each in made if each is not None]
     return found
+
+
+def example(view: View, question: str, facts: list[str]) -> Example | None:
+    """A question at one place, if there is anything in it to go by; `facts` are the texts of those that answer it."""
+    laid_out = fact_book(view)
+    text = with_relatives(view, core(tidied(question)))
+    asked = asked_of(text, mentions(view, text))
+    if laid_out is None or not asked.terms:
+        return None
+    rows = features(view, laid_out, asked).astype(np.float64)
+    right = np.array([line.text in facts for line in laid_out.lines])
+    # What shares next to nothing with a question teaches nothing.
+    nearest = np.argsort(-(rows[:, COVERED] + rows[:, ALL_PEOPLE]), kind="stable")[:NEAREST]
+    kept = np.union1d(nearest, np.flatnonzero(right))
+    return Example(zlib.crc32(question.encode()) % FOLDS, rows[kept], right[kept])
 
 
 def batch(chosen: list[Example]) -> Batch:
@@ -130,9 +140,9 @@ def judged(chosen: list[Example], weights: Floats) -> list[tuple[float, bool, bo
 def main() -> None:
     """Read, cross-validate, learn, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pack", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--pack", type=Path, default=PACK, help="the book that the questions are about")
+    parser.add_argument("--questions", type=Path, nargs="+", default=QUESTIONS, help="what to learn from")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
     options = parser.parse_args()
     data = examples(load(options.pack), options.questions)
     results: list[tuple[float, bool, bool]] = []
@@ -151,8 +161,7 @@ def main() -> None:
         print(f"{threshold:9.1f}  {right:.3f}  {wrong:.3f}  {refused:.4f}")
     learned = learn(batch(data))
     named = {name: round(float(weight), DIGITS) for name, weight in zip((*FEATURES, "bias"), learned, strict=True)}
-    if options.out is not None:
-        options.out.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
+    options.out.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

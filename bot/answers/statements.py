@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.answers.people import Mention
     from bot.view import Line, View
 
-ENOUGH = 0.6
+ENOUGH = 0.55
 """From which score on a fact is told as the answer; at 0 it is as good an answer as none."""
 _NEAR_BEST = 2.0
 """How far behind the best a fact may be to be told with it."""
