@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.commands.quiz_me import open_game, solo_answered, solo_hint
-from bot.commands.quiz_posts import going_on, table
+from bot.commands.quiz_posts import going_on, standing
 from bot.commands.quizzing import command, judged, names
 from bot.dialogue.command import Command, Decision, Option
 from bot.dialogue.reply import Choice, Items, Prose, Reply, counted, say, text
 from bot.errors import Refusal
-from bot.game import scores
 from bot.game.game import Mode, Stage
 from bot.game.play import answered, hinted, joined, left
 from bot.questions import Verdict
@@ -201,6 +200,6 @@ class QuizScore(Command):
             raise Refusal(NO_GAME)
         if not scene.granted:
             return kept_out(scene, game)
-        parts = table(scene.club, scores.totals(game), scene.asker.pseudonym)
+        parts = standing(scene.club, game, scene.asker.pseudonym)
         nothing = Prose(text("Nobody has any points yet."))
         return Decision((Reply(parts if parts and game.rounds else (nothing,)),))

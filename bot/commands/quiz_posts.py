@@ -38,7 +38,7 @@ from bot.game.play import LOBBY, REST, alarm
 from bot.questions import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.club import Club
     from bot.dialogue.command import Scene
@@ -96,19 +96,24 @@ def waiting(game: Game | None) -> Later:
     return Later(_ALARM, at or 0.0, command("quiz tick") if at is not None else None)
 
 
-def table(club: Club, found: Mapping[str, float], asker: str = "") -> tuple[Part, ...]:
-    """Places and points. Only who wants to be named is named; the asker is for themselves."""
+def standing(club: Club, game: Game, asker: str = "") -> tuple[Part, ...]:
+    """Places and points, and the teams. Only who wants to be named is named, and the asker to themselves."""
+    found = scores.totals(game)
     named = [(place, [who for who in place.who if who in club.shown or who == asker]) for place in scores.table(found)]
     rows = [
         (Run(f"{place.rank}. ", Style.STRONG), *_listed(who), Run(f": {counted(int(place.score), 'point')}"))
         for place, who in named
         if who
     ]
-    if not rows:
-        return ()
+    parts: list[Part] = [Items(tuple(rows[:PLACES_SHOWN]))] if rows else []
     others = len(found) - sum(len(who) for _, who in named)
-    more = (Prose(text(quiet=f"{counted(others, 'player')} not named here.")),) if others else ()
-    return (Items(tuple(rows[:PLACES_SHOWN])), *more)
+    if rows and others:
+        parts.append(Prose(text(quiet=f"{counted(others, 'player')} not named here.")))
+    teams = scores.teams(game)
+    if teams:
+        fields = (Field(f"Team {team}", text(f"{average:.1f} points on average")) for team, average in teams.items())
+        parts.append(Fields(tuple(fields)))
+    return tuple(parts)
 
 
 def _posts(club: Club, game: Game, events: Iterable[GameEvent], now: float, *, silent: bool) -> tuple[Reply, ...]:
@@ -180,18 +185,14 @@ def _reveal(club: Club, game: Game, number: int) -> Reply:
     report = Form("Report this question", command("dispute", game=game.id, number=number), "reason")
     rest = number < len(game.questions) and game.mode is not Mode.SLOW
     if rest:
+        parts += standing(club, game)
         parts.append(Prose(text(quiet=f"The next question comes in {counted(round(REST[game.pace]), 'second')}.")))
     return _public(*parts, report)
 
 
 def _end(club: Club, game: Game, *, silent: bool) -> Reply:
     said = Prose(text(_ENDINGS[game.ending or Ending.STOPPED]))
-    if silent or not game.rounds:
-        return _public(said)
-    teams = tuple(
-        Field(f"Team {team}", text(f"{average:.1f} points on average")) for team, average in scores.teams(game).items()
-    )
-    return _public(said, *table(club, scores.totals(game)), *((Fields(teams),) if teams else ()))
+    return _public(said, *(() if silent or not game.rounds else standing(club, game)))
 
 
 def _who(club: Club, found: list[str], label: str) -> Text:

@@ -159,12 +159,6 @@ class Game:
         """Who plays now, in the order in which they came."""
         return [who for who, seat in self.seats.items() if seat.taken]
 
-    @property
-    def worth(self) -> float:
-        """How much of the points a right answer earns after the clues that have been shown."""
-        clues = len(self.question.clues)
-        return (clues - self.clues + 1) / clues if clues else 1.0
-
     def accepts(self, number: int, answer: str) -> bool:
         """Whether a moderator has ruled that this answer to the question of this number is right."""
         return said(answer) in self.accepted.get(number, ())
