@@ -53,7 +53,7 @@ def read(text: str, file: str) -> Parsed:
     category = ""
     for start, piece in _pieces(text):
         if _CATEGORY.match(piece):
-            category = without_escapes(protected(piece.partition(":")[2][:_LONGEST]))
+            category = piece
         elif len(piece) > _LONGEST:
             problem = f"more than {_LONGEST:,} characters stand here without a blank line"
             found.wrong(whole.place(start), problem, "Put a blank line between two questions.")
@@ -115,7 +115,8 @@ def _question(found: Parsed, whole: _Text, start: int, piece: str, category: str
     def at(offset: int) -> Place:
         return whole.place(start + opened + 1 + offset)
 
-    chapters = ((chapter_in(name), "its name"), (chapter_in(category), "its category"))
+    path = without_escapes(protected(category[:_LONGEST])).partition(":")[2]
+    chapters = ((chapter_in(name), "its name"), (chapter_in(path), "its category"))
     chapter, says = next((each for each in chapters if each[0] is not None), (None, ""))
     ask = Said(f"{piece[begin:opened]}\0{piece[closed + 1 :]}", place)
     try:

@@ -297,7 +297,7 @@ def test_hostile_files_are_refused_in_no_time(book: Draft, name: str, text: str)
     """What is built to take up time or memory gets a complaint, or its questions are skipped, within seconds."""
     began = time.process_time()
     found = imported(text, name, book)
-    assert time.process_time() - began < 3  # a second on a quiet machine
+    assert time.process_time() - began < 5  # a second on a quiet machine
     assert found.errors and found.quiz is None
     assert len(found.complaints) < 250
 
