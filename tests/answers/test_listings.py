@@ -11,7 +11,6 @@ from bot.answers import answer
 from bot.library.packs import load
 from bot.view import Horizon, View
 
-ROOT = Path(__file__).parents[2]
 BARE = """
 title: A Tale
 chapters:
@@ -47,11 +46,10 @@ def test_nothing_is_known_before_the_first_page(tmp_path: Path) -> None:
     assert answer(view, "how many chapters are there?").short == "A Tale has 2 chapters."
 
 
-def test_an_ending_is_told_to_those_who_have_finished() -> None:
+def test_an_ending_is_told_to_those_who_have_finished(lighthouse: list[View]) -> None:
     """Nobody else hears of it."""
-    book = load(ROOT / "seeds" / "lighthouse")
-    assert not answer(book.up_to(Horizon(5)), "how does the book end?").answered
-    assert "Corin" in answer(book.up_to(Horizon(6)), "how does the book end?").short
+    assert not answer(lighthouse[5], "how does the book end?").answered
+    assert "Corin" in answer(lighthouse[6], "how does the book end?").short
 
 
 @pytest.mark.parametrize(

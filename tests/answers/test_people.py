@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.answers.kin import with_relatives
 from bot.answers.people import mentions, resolved
-from bot.library.packs import load
-from bot.view import Horizon, View
-
-ROOT = Path(__file__).parents[2]
+from bot.view import View
 
 
-@pytest.fixture(scope="module")
-def view() -> View:
+@pytest.fixture
+def view(views: list[View]) -> View:
     """The default book, all of it."""
-    return load(ROOT / "seeds" / "tulayev").up_to(Horizon(10))
+    return views[-1]
 
 
 @pytest.mark.parametrize(
@@ -36,14 +31,13 @@ def test_names_are_found_in_any_spelling(view: View, text: str, names: list[str]
     assert [mention.person.name for mention in found] == names
 
 
-def test_relatives_are_known_by_their_ties(view: View) -> None:
+def test_relatives_are_known_by_their_ties(views: list[View]) -> None:
     """Somebody's folks are the people whom the book gives them, both or neither."""
-    assert with_relatives(view, "what happened to Xenia's folks") in (
+    assert with_relatives(views[10], "what happened to Xenia's folks") in (
         "what happened to Popov and Popov's wife",
         "what happened to Popov's wife and Popov",
     )
-    early = load(ROOT / "seeds" / "tulayev").up_to(Horizon(3))
-    assert "Xenia's folks" in with_relatives(early, "what happened to Xenia's folks")
+    assert "Xenia's folks" in with_relatives(views[3], "what happened to Xenia's folks")
 
 
 def test_a_pronoun_stands_for_the_last_one_spoken_of(view: View) -> None:

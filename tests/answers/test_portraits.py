@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from bot.answers import Answer, answer
-from bot.library.packs import load
-from bot.view import Horizon, View
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def views() -> list[View]:
-    """The small invented book at every horizon."""
-    book = load(ROOT / "seeds" / "lighthouse")
-    return [book.up_to(Horizon(through)) for through in range(7)]
+from bot.view import View
 
 
 def shown(told: Answer) -> str:
@@ -25,34 +11,35 @@ def shown(told: Answer) -> str:
     return " ".join([told.short, *(line.text for line in told.evidence)])
 
 
-def test_two_names_become_one_person_when_the_book_says_so(views: list[View]) -> None:
+def test_two_names_become_one_person_when_the_book_says_so(lighthouse: list[View]) -> None:
     """The tinker is a stranger until chapter 5 and Corin from then on."""
-    assert "stranger" in shown(answer(views[4], "who is the tinker?"))
-    assert "Corin" not in shown(answer(views[4], "who is the tinker?"))
-    assert "Corin" in shown(answer(views[5], "the tinker - who's that again"))
+    assert "stranger" in shown(answer(lighthouse[4], "who is the tinker?"))
+    assert "Corin" not in shown(answer(lighthouse[4], "who is the tinker?"))
+    assert "Corin" in shown(answer(lighthouse[5], "the tinker - who's that again"))
 
 
-def test_a_name_changes_with_marriage_and_not_before(views: list[View]) -> None:
+def test_a_name_changes_with_marriage_and_not_before(lighthouse: list[View]) -> None:
     """Mara Penhale is nobody at 4 and Mara at 5."""
-    assert not answer(views[4], "who is Mara Penhale?").answered
-    assert answer(views[5], "who is Mara Penhale?").answered
+    assert not answer(lighthouse[4], "who is Mara Penhale?").answered
+    assert answer(lighthouse[5], "who is Mara Penhale?").answered
 
 
-def test_the_latest_state_wins(views: list[View]) -> None:
+def test_the_latest_state_wins(lighthouse: list[View]) -> None:
     """What happened to the keeper depends on how far one has read."""
-    assert answer(views[2], "what happened to Tobias Rusk?").short == "Tobias Rusk is missing."
-    assert answer(views[4], "what's become of Tobias Rusk").short == "Tobias Rusk is locked up in the customs house."
-    assert answer(views[6], "Tobias Rusk - how did he end up").short == "Tobias Rusk is free again."
+    assert answer(lighthouse[2], "what happened to Tobias Rusk?").short == "Tobias Rusk is missing."
+    assert (
+        answer(lighthouse[4], "what's become of Tobias Rusk").short == "Tobias Rusk is locked up in the customs house."
+    )
+    assert answer(lighthouse[6], "Tobias Rusk - how did he end up").short == "Tobias Rusk is free again."
 
 
-def test_a_tie_is_known_from_its_chapter_on(views: list[View]) -> None:
+def test_a_tie_is_known_from_its_chapter_on(lighthouse: list[View]) -> None:
     """That Mara is the keeper's niece is told in the last chapter only."""
-    assert "niece" not in shown(answer(views[5], "how are Mara and Tobias related?"))
-    assert "niece" in shown(answer(views[6], "how are Mara and Tobias related?"))
-    assert answer(views[6], "who is Mara's uncle?").short == "Tobias Rusk"
+    assert "niece" not in shown(answer(lighthouse[5], "how are Mara and Tobias related?"))
+    assert "niece" in shown(answer(lighthouse[6], "how are Mara and Tobias related?"))
+    assert answer(lighthouse[6], "who is Mara's uncle?").short == "Tobias Rusk"
 
 
-def test_a_portrait_leaves_out_what_others_are_to_somebody() -> None:
+def test_a_portrait_leaves_out_what_others_are_to_somebody(views: list[View]) -> None:
     """Who Rublev is, is not told by who once came to see him."""
-    view = load(ROOT / "seeds" / "tulayev").up_to(Horizon(3))
-    assert "summons" not in shown(answer(view, "who is Rublev?"))
+    assert "summons" not in shown(answer(views[3], "who is Rublev?"))

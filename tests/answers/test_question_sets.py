@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import yaml
 
 from bot.answers import answer
-from bot.library.packs import load
 from bot.view import Horizon
 
 if TYPE_CHECKING:
@@ -76,12 +74,6 @@ def tallies(book: Book, items: list[dict[str, Any]]) -> tuple[Tally, Tally, Tall
             what = f"at {horizon}: {question} -> {found.short}"
             (never if first is None else early).count(good=not found.answered, what=what)
     return right, early, never
-
-
-@pytest.fixture(scope="module")
-def tulayev() -> Book:
-    """The default book."""
-    return load(ROOT / "seeds" / "tulayev")
 
 
 def questions(name: str) -> list[dict[str, Any]]:

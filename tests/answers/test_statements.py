@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.answers import answer
-from bot.library.packs import load
-from bot.view import Horizon, View
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def views() -> list[View]:
-    """The default book at every horizon."""
-    book = load(ROOT / "seeds" / "tulayev")
-    return [book.up_to(Horizon(through)) for through in range(11)]
+from bot.view import View
 
 
 @pytest.mark.parametrize(
