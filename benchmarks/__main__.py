@@ -15,7 +15,7 @@ from benchmarks.tables import machine
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
-SCRIPTS = ("handle", "start", "memory", "search")
+SCRIPTS = ("handle", "quiz", "start", "memory", "search")
 
 
 def put(page: str, name: str, tables: str) -> str:

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 SMALL = {
     "handle": (["--asks", "5", "--commands", "100", "--passes", "1"], ["`App.handle(Ask)`", "| club status |", "p99:"]),
+    "quiz": (["--players", "100", "--questions", "2"], ["`App.handle(QuizAnswer)`", "| 101 to 200 |", "in turns with"]),
     "start": (["--runs", "1", "--without-make"], ["`ribbon chat`, second start", "reading the packs", "`pydantic`"]),
     "memory": (["--clubs", "1", "3", "5", "--real", "1"], ["| clubs visited |", "| 5 |", "each further idle club"]),
 }
