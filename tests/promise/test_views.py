@@ -29,9 +29,9 @@ def test_a_view_holds_nothing_of_what_comes_after_it(stories: tuple[Story, ...])
 
 
 def _spelt(view: View, terms: list[str]) -> str:
-    plain = [each.name for each in fields(view) if each.name not in {"search", "notes"}]
+    plain = [each.name for each in fields(view) if each.name not in {"search", "notes", "asked"}]
     held = [list(value) if isinstance(value := getattr(view, name), Sequence) else value for name in plain]
     counts = [(view.search.document_frequency(term), list(view.search.lines_with(term))) for term in terms]
     queries = [terms, *map(list, pairwise(terms))]
     hits = [[(hit.line, hit.score.hex()) for hit in view.search.search(query, 5)] for query in queries]
-    return repr((held, counts, hits))
+    return repr((held, list(view.questions), counts, hits))
