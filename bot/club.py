@@ -12,11 +12,14 @@ from bot.game.events import (
     GameOpened,
     PlayerShown,
     QuestionDisputed,
+    QuizImported,
     TableEvent,
 )
 from bot.game.game import Game, begun
 from bot.game.scores import averages
 from bot.questions import unpack
+from bot.text import fold
+from bot.view import Authored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,11 +87,21 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """A quiz on a book that a moderator brought in."""
+
+    book: str
+    title: str
+    questions: tuple[Authored, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Club:
     """A club as it stands. `checkpoint` is how many chapters the channel may talk about.
 
     `games` are those that were played last, the present one at their end; `barred` are the keys of questions that are
-    not asked here any more; `shown` are the players who want to be named on tables.
+    not asked here any more; `shown` are the players who want to be named on tables; `imported` are the quizzes that
+    moderators brought in.
     """
 
     book: str = ""
@@ -100,6 +113,7 @@ class Club:
     disputes: tuple[Dispute, ...] = ()
     barred: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
+    imported: tuple[Imported, ...] = ()
 
     @property
     def game(self) -> Game | None:
@@ -118,6 +132,14 @@ class Club:
     def dispute(self, number: int) -> Dispute | None:
         """The dispute of this number, if it is still known."""
         return next((each for each in self.disputes if each.id == number), None)
+
+    def asked_of(self, book: str) -> tuple[Authored, ...]:
+        """The questions on a book that were brought in, those of the chapters to come too."""
+        return tuple(authored for each in self.imported if each.book == book for authored in each.questions)
+
+    def without(self, book: str, title: str) -> tuple[Imported, ...]:
+        """What was brought in, but for the quiz of this title on this book."""
+        return tuple(each for each in self.imported if (each.book, fold(each.title)) != (book, fold(title)))
 
     def after(self, events: Iterable[ClubEvent]) -> Club:
         """The club once these have happened."""
@@ -139,6 +161,10 @@ class Club:
                 return replace(self, games=games, games_ever=event.game)
             case PlayerShown():
                 return replace(self, shown=self.shown | {event.who} if event.shown else self.shown - {event.who})
+            case QuizImported():
+                questions = tuple(Authored(event.title, unpack(packed)) for packed in event.questions)
+                fresh = Imported(event.book, event.title, questions)
+                return replace(self, imported=(*self.without(event.book, event.title), fresh))
             case QuestionDisputed():
                 return self._disputed(event)
             case DisputeRuled():

@@ -6,7 +6,7 @@ A view is handed to features ready-made; nothing in this module leads back to th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar, overload
@@ -244,6 +244,18 @@ class View:
     def person(self, number: int) -> Person | None:
         """The visible person who has this number, under whatever name the view knows them by."""
         return self._by_number.get(number)
+
+
+def asking_too(view: View, more: Sequence[Authored]) -> View:
+    """The view with those of some further questions that touch nothing beyond its horizon."""
+    if not more:
+        return view
+
+    def asked() -> list[Authored]:
+        fresh = (authored for authored in more if authored.question.since <= view.horizon.chapter)
+        return sorted((*view.questions, *fresh), key=lambda authored: authored.question.since)
+
+    return replace(view, asked=asked)
 
 
 class _Nothing:

@@ -18,6 +18,7 @@ from bot.commands.read import Read
 from bot.commands.registry import build, commands, options, pack
 from bot.dialogue.command import Completes
 from bot.errors import Refusal
+from tests.quizfiles import files
 from tests.quizzed import TITLES
 from tests.stories import ABROAD, Plan
 from tests.worlds import CANARY, told
@@ -363,6 +364,8 @@ class _Talk:
             return random.choice(
                 (random.randint(0, 3), random.randint(-1, cover.chapters + 1), random.choice((50, 99, 100, 101)))
             )
+        if field.option.file:
+            return random.choice(files(cover.id, random.randint(0, cover.chapters)))
         if field.option.choices:
             return random.choice(field.option.choices)
         if field.name == "answer":

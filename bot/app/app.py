@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,10 +16,10 @@ from bot.club import Club
 from bot.commands.completion import completed
 from bot.commands.kept import KeptTry
 from bot.commands.welcome import greeted
-from bot.dialogue.command import Asker, Rights, Scene
+from bot.dialogue.command import THE_WHOLE_BOOK, Asker, Rights, Scene, nothing_read
 from bot.dialogue.reply import Audience, mentioned, named, say
 from bot.errors import Conflict, Refusal
-from bot.view import EMPTY, Horizon
+from bot.view import EMPTY, Horizon, asking_too
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue import Catalogue
     from bot.dialogue.command import Command
+    from bot.dialogue.files import File, QuizFile
     from bot.dialogue.reply import Reply
     from bot.journal import Journal
     from bot.member import Member
@@ -54,6 +56,13 @@ class Books(Protocol):
 
     def up_to(self, book: str, horizon: Horizon) -> View | None:
         """The book of this id as a reader at this horizon knows it; None if there is no such book."""
+        ...
+
+    def imported(self, book: str, file: File, through: int | None) -> QuizFile:
+        """What a file of quiz questions holds for the book of this id, which there is. It speaks of the whole book.
+
+        `through` is the chapter of the questions that name none; without it, the last.
+        """
         ...
 
 
@@ -170,14 +179,18 @@ class App:
         if kind.audience is Audience.EVERYONE and address.club:
             horizon = min(horizon, here.checkpoint)
         wanted = command.wanted(here, member) if command else None
-        granted = False
+        cover = self._books.catalogue.cover(here.book)
+        granted = whole = False
         if command and wanted is not None:
             peeks = kind.peeks and asker.moderator and (here.book in member.consents or command.consents())
+            if cover and wanted == THE_WHOLE_BOOK:
+                wanted = cover.chapters
             granted = wanted <= horizon or peeks
             horizon = wanted if granted else horizon
+            whole = granted and cover is not None and horizon >= cover.chapters
         now = self._clock()
         return Scene(
-            view=self._books.up_to(here.book, Horizon(horizon)) or EMPTY,
+            view=asking_too(self._books.up_to(here.book, Horizon(horizon)) or EMPTY, here.asked_of(here.book)),
             asker=asker,
             member=member,
             club=here,
@@ -187,6 +200,7 @@ class App:
             said_at=now.timestamp(),
             dice=self._dice(),
             granted=granted,
+            read=partial(self._books.imported, here.book) if whole else nothing_read,
         )
 
     def _read_in_private(self, member: Member) -> str:

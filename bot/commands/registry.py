@@ -1,8 +1,8 @@
 """The one list of commands, and the words by which they are typed, pressed and packed into buttons.
 
-A command's packed form is a line such as `read chapter:5 sure`, from which `unpack` gives an equal command. What is
-typed goes through `parse`, which knows only the commands and options that are listed: what a button says, only a press
-can say.
+A command's packed form is a line such as `read chapter:5 sure`, from which `unpack` gives an equal command, unless it
+takes a file. What is typed goes through `parse`, which knows only the commands and options that are listed: what a
+button says, only a press can say.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 
 import bot.commands
 from bot.dialogue.command import Command, Option
+from bot.dialogue.files import File
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
@@ -35,12 +36,16 @@ _MISSPELT_FROM = 4
 """Of a shorter command's words one slip makes other words: "who" and "why"."""
 _TOKEN = re.compile(r'(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
 QUESTION_LONGEST = 500
+FILE_LONGEST = 200_000
 NUMBER_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An option of a command as every platform needs it: its name, type (str, int or bool) and meaning."""
+    """An option of a command as every platform needs it: its name, type (str, int or bool) and meaning.
+
+    Of an option that is a file, the type is str: what is typed is its name.
+    """
 
     name: str
     type: type
@@ -88,7 +93,7 @@ def pack(command: Command) -> str:
     tail = ""
     for field in options(type(command)):
         value = getattr(command, field.name)
-        if value is None or value is False or value == "":
+        if value is None or value is False or value == "" or field.option.file:
             continue
         if field.option.rest:
             tail = str(value)
@@ -156,6 +161,8 @@ def _slipped(line: str) -> bool:
     except Refusal:
         return False
     known = {field.name for field in options(command)}
+    if any(field.option.file for field in options(command)):
+        return True  # the name of a file may hold anything
     return all(_NUMBERLIKE.fullmatch(word) or word.lower().partition(":")[0] in known for word in rest.split())
 
 
@@ -276,6 +283,8 @@ def _value(command: type[Command], field: Field, value: Any) -> Any:  # noqa: AN
         return bool(value)
     if field.type is int:
         return _number(command, field, str(value))
+    if field.option.file:
+        return _file(field, value)
     plain = str(value).strip()
     if not plain:
         message = f"{field.name} is empty."
@@ -291,6 +300,15 @@ def _value(command: type[Command], field: Field, value: Any) -> Any:  # noqa: AN
         message = f"{field.name} may have up to {QUESTION_LONGEST} characters; this has {len(plain)}."
         raise Refusal(message)
     return plain
+
+
+def _file(field: Field, value: File | str) -> File:
+    """A file that a platform hands over; of one that is typed, its name."""
+    file = value if isinstance(value, File) else File(value.strip())
+    if len(file.text) > FILE_LONGEST:
+        message = f"{field.name} may have up to {FILE_LONGEST:,} characters; this has {len(file.text):,}. Split it."
+        raise Refusal(message)
+    return file
 
 
 def _number(command: type[Command], field: Field, typed: str) -> int:

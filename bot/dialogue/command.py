@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from bot.dialogue.files import QuizFile
 from bot.dialogue.reply import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from random import Random
 
     from bot.catalogue import Catalogue
     from bot.club import Club, ClubEvent
+    from bot.dialogue.files import File
     from bot.dialogue.reply import Reply
     from bot.member import Member, MemberEvent
     from bot.view import View
+
+
+THE_WHOLE_BOOK = 1_000_000
+"""The horizon for which a command asks that needs all of a book, whatever its length."""
 
 
 class Rights(StrEnum):
@@ -44,7 +51,8 @@ class Option:
     """What a command's field means; given as `Annotated[int, Option("Chapters finished")]`.
 
     `rest` takes the remainder of a typed line, whatever it holds. An unlisted option is set by buttons alone. With
-    `choices`, those are all the values that it has.
+    `choices`, those are all the values that it has. The value of a `file` is a `File`, which a platform takes as an
+    attachment, and which is packed into no button.
     """
 
     help: str
@@ -53,6 +61,7 @@ class Option:
     listed: bool = True
     least: int = 0
     choices: tuple[str, ...] = ()
+    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +72,19 @@ class Asker:
     moderator: bool = False
 
 
+def nothing_read(file: File, through: int | None) -> QuizFile:
+    """What a file holds to a command that may not see the whole book."""
+    del file, through
+    return QuizFile()
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that a command may know. `view` is the book as its audience may see it, and no handler can widen it.
 
     `granted` is true when `view` goes as far as the command itself asked for (`Command.wanted`). `said_at` is when the
-    command was given, by its platform's clock; `dice` is all the chance there is.
+    command was given, by its platform's clock; `dice` is all the chance there is. `read` tells what a file of quiz
+    questions holds, which go to a chapter if they name none: it works only where `view` is granted as the whole book.
     """
 
     view: View
@@ -81,6 +97,7 @@ class Scene:
     said_at: float
     dice: Random
     granted: bool = False
+    read: Callable[[File, int | None], QuizFile] = nothing_read
 
 
 @dataclass(frozen=True, slots=True)

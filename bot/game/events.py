@@ -176,6 +176,20 @@ class PlayerShown:
     shown: bool
 
 
+@dataclass(frozen=True, slots=True)
+class QuizImported:
+    """A moderator brought a quiz on a book into the club; it takes the place of the one imported under that title.
+
+    `questions` are packed, each with the chapter after which it may be asked.
+    """
+
+    book: str
+    title: str
+    questions: tuple[str, ...]
+    by: str
+    at: float
+
+
 GameEvent: TypeAlias = (
     GameOpened
     | SeatTaken
@@ -190,4 +204,4 @@ GameEvent: TypeAlias = (
     | GameResumed
     | GameEnded
 )
-TableEvent: TypeAlias = QuestionDisputed | DisputeRuled | PlayerShown
+TableEvent: TypeAlias = QuestionDisputed | DisputeRuled | PlayerShown | QuizImported

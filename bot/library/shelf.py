@@ -8,15 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.catalogue import Catalogue
+from bot.dialogue.files import QuizFile
 from bot.errors import PackError
 from bot.library.files import QUIZZES, children, is_quiz, pack_files, pack_id
-from bot.library.packs import find, sound
+from bot.library.packs import drafted, find, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from bot.book import Book
+    from bot.dialogue.files import File
     from bot.view import Authored, Cover, Horizon, View
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,15 @@ class Shelf:
                 return None
         self._books.move_to_end(book)
         return found.book.up_to(horizon)
+
+    def imported(self, book: str, file: File, through: int | None) -> QuizFile:
+        """What a file of quiz questions holds for the book of this id; those that name no chapter go to `through`."""
+        from bot.library.uploads import uploaded  # noqa: PLC0415 - few clubs ever import a quiz
+
+        draft, _ = drafted(self._paths[book])
+        if any(not complaint.advice for complaint in draft.complaints):
+            return QuizFile(errors=("The book itself cannot be read just now. Please tell whoever keeps Ribbon.",))
+        return uploaded(file, draft, through)
 
     def reload(self, book: str) -> None:
         """Read a pack anew after its author's edit. Raises `PackError`, and keeps what it had, if it has errors."""

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue import Catalogue
 from bot.errors import Conflict
+from bot.library.documents import Block, Place
+from bot.library.draft import Draft
+from bot.library.schema import PackModel
+from bot.library.uploads import uploaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.book import Book
+    from bot.dialogue.files import File, QuizFile
     from bot.journal import Batch, Cursor, Due, Entry
     from bot.view import Horizon, View
 
@@ -99,3 +104,8 @@ class MemoryBooks:
         """The book of this id at this horizon; None if there is no such book."""
         found = self._books.get(book)
         return found.up_to(horizon) if found else None
+
+    def imported(self, book: str, file: File, through: int | None) -> QuizFile:
+        """What a file holds for a book of so many chapters; the names in it are not looked at."""
+        empty = {"title": book, "chapters": ({},) * self._books[book].cover.chapters}
+        return uploaded(file, Draft(Block(Place("", 1, 1)), id=book, pack=PackModel.model_validate(empty)), through)

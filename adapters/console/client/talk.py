@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.console.completing import flags, wanted, words
+from adapters.console.files import fetched
 from adapters.console.session import FIRST, As, Quit, Session, Wait
 from bot.app import Caller, Place
 from bot.commands.registry import build, commands
@@ -93,7 +94,7 @@ class Console:
                 elif isinstance(meant, Wait):
                     await self._wait(meant.seconds)
                 else:
-                    self._show(lines, await self._handle(meant))
+                    self._show(lines, await self._handle(fetched(meant)))
             except Refusal as refusal:
                 self._tell(lines, str(refusal))
 
