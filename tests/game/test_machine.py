@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.game.ledger import Played
 
 FUZZING = settings.get_current_profile_name() == "fuzz"
-STEPS, EXAMPLES = 50, 2_400 if FUZZING else 240
+STEPS, EXAMPLES = 50, 3_000 if FUZZING else 300
 
 READ = {MODERATOR: 1, "ada": 4, "bo": 4, "cy": 2, "di": 3, "eve": 0}
 """How far everybody has read when the story begins."""
@@ -123,6 +123,22 @@ class Games(RuleBasedStateMachine):
             if who != but:
                 self.answer_once(who, well=right)
 
+    @precondition(lambda self: self.on and self.on.open)
+    @rule(who=PEOPLE, well=st.booleans())
+    def overtaken(self, *, who: str, well: bool) -> None:
+        """Somebody changes their answer, and what they sent first is delivered last: the later one stands."""
+        self._step("overtaken")
+        self.club.wait(2.0, LOOK / 2)
+        game = self.on
+        if not game or not game.open:
+            return
+        first, then = (said(game.questions[game.number - 1], well=each) for each in (not well, well))
+        before = game.said[game.number].get(self.club.pseudonym(who))
+        self._answer(who, then, press=False)
+        if self.noted and game.open and (before is None or before.words != then):
+            told = self.club.say(who, parse(f"/quiz answer {first}"), self.club.now - 0.5)
+            assert told is None or game.said[game.number][self.club.pseudonym(who)].words == then
+
     @precondition(lambda self: self.on)
     @rule(who=PEOPLE, junk=st.sampled_from(["?!", "a b c d e f", "zz", "", "§1", "42 or 43", "A"]))
     def junk(self, who: str, junk: str) -> None:
@@ -132,12 +148,14 @@ class Games(RuleBasedStateMachine):
         self._answer(who, junk, press=False)
 
     @precondition(lambda self: self.on and self.sent)
-    @rule()
-    def delivered_twice(self) -> None:
+    @rule(leaves=st.booleans())
+    def delivered_twice(self, *, leaves: bool) -> None:
         """The platform delivers once more what was sent last. If it was acknowledged, nothing comes of it."""
         self._step("delivered twice")
         assert self.sent
         who, command, at = self.sent
+        if leaves:
+            self._say(who, "quiz leave")
         noted, before = self.noted, {room: len(entries) for room, entries in self.club.journal.rooms.items()}
         replies = self.club.say(who, command, at)
         if noted and replies is not None:
@@ -165,7 +183,7 @@ class Games(RuleBasedStateMachine):
         self._say(who, "quiz pause")
 
     @precondition(lambda self: self.on)
-    @rule(who=st.sampled_from(["ada", "bo", MODERATOR]), sure=st.integers(0, 2))
+    @rule(who=st.sampled_from(["ada", "bo", MODERATOR]), sure=st.integers(0, 1))
     def stop(self, who: str, sure: int) -> None:
         """The host or a moderator stops the game, and it has stopped; so it has to be meant more than most things."""
         self._step("stop")
@@ -179,6 +197,7 @@ class Games(RuleBasedStateMachine):
             if may:
                 self._nothing_more(game)
 
+    @precondition(lambda self: self.club.ledger.last)
     @rule(who=PEOPLE, game=st.integers(0, 3), number=st.integers(0, 2))
     def dispute(self, who: str, game: int, number: int) -> None:
         """Somebody reports a question: the last one, or one that was shown before."""
@@ -203,12 +222,14 @@ class Games(RuleBasedStateMachine):
         self._say(MODERATOR, "quiz queue")
         self._say(MODERATOR, f"quiz rule {about['dispute']} {verdict} {words}".strip())
 
+    @precondition(lambda self: self.on)
     @rule(who=PEOPLE, chapter=CHAPTER)
     def read(self, who: str, chapter: int) -> None:
         """Somebody reads on, or goes back."""
         self._step("read")
         self.club.say(who, unpack(f"read chapter:{chapter} sure"))
 
+    @precondition(lambda self: self.on)
     @rule(chapter=CHAPTER)
     def checkpoint(self, chapter: int) -> None:
         """The channel may talk of more of the book, or of less."""
@@ -233,6 +254,7 @@ class Games(RuleBasedStateMachine):
         self._step("settings")
         self._say(who, f"quiz settings {extra}")
 
+    @precondition(lambda self: self.on)
     @rule(who=PEOPLE)
     def alone(self, who: str) -> None:
         """Somebody begins a quiz of their own."""
@@ -401,4 +423,4 @@ def test_whatever_happens_the_games_of_a_club_stay_in_order() -> None:
     run_state_machine_as_test(Games, settings=story)
     assert happened["steps"] >= 10_000, happened
     for each in ("live finished", "race finished", "slow finished", "live stopped", "live idle", "acknowledged"):
-        assert happened[each] >= 10, happened
+        assert happened[each] >= 3, happened

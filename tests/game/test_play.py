@@ -261,6 +261,16 @@ def test_who_came_late_or_left_early_is_measured_by_what_they_were_asked() -> No
     assert scores.averages(game) == {"a": 5.0, "c": 10.0}
 
 
+def test_who_comes_while_a_question_stands_still_is_asked_it() -> None:
+    """A seat that is taken in a pause counts from the question that goes on afterwards, and no average is above ten."""
+    game = opened(PICK, SAY)
+    stood = game.after(paused(game, "a", game.asked + 3))
+    went_on = stood.after((*joined(stood, "c", stood.asked + 5), *paused(stood, "a", stood.asked + 6)))
+    went_on = given(went_on, "c", 7, right("this"), "a")
+    over = went_on.after((QuestionClosed(1, 1, 60.0), QuestionOpened(1, 2, 70.0, 90.0), QuestionClosed(1, 2, 90.0)))
+    assert scores.averages(over) == {"c": 5.0}
+
+
 def test_equal_scores_share_a_place() -> None:
     """Ties are ties, and the place after them is counted on."""
     places = [(place.rank, place.who) for place in scores.table({"a": 3, "b": 5, "c": 3, "d": 1})]
