@@ -67,11 +67,14 @@ def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
     if best.score < ENOUGH:
         return nothing(sure)
     close = [match for match in found[1:] if match.score >= max(_COMPANY, best.score - _NEAR_BEST)][: _MOST - 1]
-    if kind_of(asked) is AnswerKind.PERSON:
-        # Somebody is asked for: of facts that fit about as well, the first that tells who.
-        best = next((match for match in (best, *close) if match.fact.people and match.fact.kind not in _ASIDES), best)
+    kind = kind_of(asked)
+    if kind is AnswerKind.PERSON or (kind is AnswerKind.THING and best.fact.kind in _ASIDES):
+        # Somebody or something is asked for: of facts that fit about as well, the first that tells who or what.
+        verb = "" if kind is AnswerKind.PERSON else analyse(asked).verb
+        telling = (match for match in (best, *close) if match.fact.people and match.fact.kind not in _ASIDES)
+        best = next((match for match in telling if _says(match.line.text, verb)), best)
     evidence = tuple(dict.fromkeys((best.line, found[0].line, *(match.line for match in close))))
-    if kind_of(asked) is AnswerKind.HAPPENING:
+    if kind is AnswerKind.HAPPENING:
         evidence = tuple(dict.fromkeys((*evidence, *_following(view, best))))
     short = _short(view, asked, named, best)
     return Answer(answered=True, short=short, evidence=evidence, confidence=sure, topic=_about(view, best))
@@ -122,12 +125,16 @@ def _yes_or_no(asked: str, best: Match) -> str:
     """Yes or no where the fact says what was asked, or its opposite, in so many words; else the fact itself."""
     said = {word.folded for word in words(best.line.text)}
     doubted = {word.folded for word in words(asked)}
-    verb = analyse(asked).verb
-    told = not verb or bool(near(verb) & {base_stem(word) for word in said} | {verb} & {stem(word) for word in said})
-    if not told or said & _HEDGES:
+    if not _says(best.line.text, analyse(asked).verb) or said & _HEDGES:
         return best.line.text
     negative = bool(said & _NOT) or "n't" in best.line.text
     return "No." if negative and not doubted & _NOT else "Yes."
+
+
+def _says(text: str, verb: str) -> bool:
+    """Whether a text has a verb of this stem, or one near in meaning; every text does where no verb is asked for."""
+    said = {word.folded for word in words(text)}
+    return not verb or not near(verb).isdisjoint(map(base_stem, said)) or verb in map(stem, said)
 
 
 def _standing(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:

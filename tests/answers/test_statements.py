@@ -14,6 +14,7 @@ from bot.view import View
         (1, "illegal", "was romachkins pistol legit"),
         (1, "Kostia", "who bumped off tulayev"),
         (1, "smiling couple", "the framed thing he buys, what does it show"),
+        (1, "framed photograph", "what did Kostia buy"),
         (3, "monster", "what beast does rublev compare the party to"),
         (4, "dressing room", "where was makeyev nabbed"),
         (4, "abuses", "how does makeyev treat his missus"),
@@ -56,3 +57,9 @@ def test_what_follows_is_told_with_what_happens(views: list[View]) -> None:
     """Asked what happens when something happens, a reader is told what comes of it."""
     told = answer(views[8], "What happens when Kondratiev faces Stalin a second time?")
     assert any("spared" in line.text for line in told.evidence)
+
+
+def test_what_is_answered_by_what_and_not_by_how(views: list[View]) -> None:
+    """Of two facts about one thing the one that says what comes first; how it was paid for stands below."""
+    assert answer(views[1], "what did Kostia buy?").short == "a framed photograph"
+    assert "leather shoes" in answer(views[1], "What is Kostia saving up for?").short
