@@ -307,6 +307,11 @@ class _Talk:
                     yield self._said(topics, who, here, random.choice(words))
         if last.startswith(QUIZZES) and random.random() < 0.8:
             yield from self._quiz(topics, near=near)
+        if last == "quiz import":
+            yield Say("ada", here=True, command=build(commands()["quiz import consent"], {}))
+            yield self._said(topics, "ada", True, last)  # noqa: FBT003
+            for words in ("quiz list", "quiz me", "quiz start"):
+                yield Say(random.choice(MEMBERS), here=True, command=build(commands()[words], {}))
         who, here = self._somebody()
         yield self._said(topics, who, here, last)
         yield self._typed(who, here, last)

@@ -305,6 +305,9 @@ def _value(command: type[Command], field: Field, value: Any) -> Any:  # noqa: AN
 def _file(field: Field, value: File | str) -> File:
     """A file that a platform hands over; of one that is typed, its name."""
     file = value if isinstance(value, File) else File(value.strip())
+    if len(file.name) > QUESTION_LONGEST:
+        message = f"The name of a file may have up to {QUESTION_LONGEST} characters; this has {len(file.name)}."
+        raise Refusal(message)
     if len(file.text) > FILE_LONGEST:
         message = f"{field.name} may have up to {FILE_LONGEST:,} characters; this has {len(file.text):,}. Split it."
         raise Refusal(message)

@@ -189,6 +189,8 @@ def test_a_file_is_no_text_that_is_typed() -> None:
             parse(slip)
     assert pack(QuizImport(OURS, 3)) == "quiz import through:3"
     assert build(QuizImport, {"file": File("a", "x" * FILE_LONGEST)}) == QuizImport(File("a", "x" * FILE_LONGEST))
+    with pytest.raises(Refusal, match="name of a file may have up to 500 characters; this has 600"):
+        parse(f"quiz import {'x' * 600}")
     with pytest.raises(Refusal, match="up to 200,000 characters; this has 200,001"):
         build(QuizImport, {"file": File("a", "x" * (FILE_LONGEST + 1))})
 
