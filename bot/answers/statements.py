@@ -11,6 +11,7 @@ from bot.answers.facts import matches
 from bot.answers.found import Answer, nothing
 from bot.answers.inquiry import kind_of
 from bot.answers.listings import recap
+from bot.answers.people import mentions
 from bot.answers.question import AnswerKind, analyse
 from bot.answers.sight import base_stem
 from bot.answers.thesaurus import near
@@ -38,6 +39,7 @@ _ENDING = re.compile(
     r"\b(?:end|ending|conclusion|last (?:scene|page|line)) of (?:the|this) (?:book|novel|story)\b|\bthe ending\b",
     re.IGNORECASE,
 )
+_OR = re.compile(r"(?P<before>.* )(?P<one>\w+),? or (?P<article>an? |the )?(?P<other>\w+)(?P<after>.*)")
 _HEDGES = frozenset("thinks think hints hint dreams wants hopes almost may might accounts advised advises".split())
 _ASIDES = frozenset((Kind.WHY, Kind.HOW, Kind.WHERE, Kind.WHEN))
 _ASKED_AS = {
@@ -56,9 +58,9 @@ def stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
         return None
     if _ENDING.search(asked) and not named:
         return _ending(view, asked)
-    standing = _standing(view, asked, named)
-    if standing is not None:
-        return standing
+    told = _standing(view, asked, named) or _either(view, asked)
+    if told is not None:
+        return told
     found = matches(view, asked, named)
     if not found:
         return nothing()
@@ -129,6 +131,26 @@ def _yes_or_no(asked: str, best: Match) -> str:
         return best.line.text
     negative = bool(said & _NOT) or "n't" in best.line.text
     return "No." if negative and not doubted & _NOT else "Yes."
+
+
+def _either(view: View, asked: str) -> Answer | None:
+    """Which of two things it was ("dead or alive?"), where a fact says one of them in that word, and none the other."""
+    match = _OR.fullmatch(asked) if kind_of(asked) is AnswerKind.CHOICE else None
+    if match is None:
+        return None
+    things = ((match["one"], match["one"]), (match["other"], f"{match['article'] or ''}{match['other']}"))
+    asking = [f"{match['before']}{thing}{match['after']}" for _, thing in things]
+    found = [best for text in asking for best in matches(view, text, mentions(view, text))[:1]]
+    best = max(found, key=lambda each: each.score, default=None)
+    said = {word.folded for word in words(best.line.text)} if best is not None else set()
+    if best is None or best.score < ENOUGH or said & (_HEDGES | _NOT):
+        return None
+    # In that very word: one near in meaning may be the opposite.
+    named = [thing for word, thing in things if base_stem(word.lower()) in map(base_stem, said)]
+    if len(named) != 1:
+        return None
+    sure = 1 / (1 + math.exp(-best.score))
+    return Answer(answered=True, short=named[0], evidence=(best.line,), confidence=sure, topic=_about(view, best))
 
 
 def _says(text: str, verb: str) -> bool:

@@ -63,3 +63,11 @@ def test_what_is_answered_by_what_and_not_by_how(views: list[View]) -> None:
     """Of two facts about one thing the one that says what comes first; how it was paid for stands below."""
     assert answer(views[1], "what did Kostia buy?").short == "a framed photograph"
     assert "leather shoes" in answer(views[1], "What is Kostia saving up for?").short
+
+
+def test_one_of_two_is_named_where_a_fact_names_it(views: list[View]) -> None:
+    """Which of the two it was, and not that of which it is the opposite; a refusal where the book says neither."""
+    assert answer(views[1], "is the revolver legal or illegal?").short == "illegal"
+    assert answer(views[7], "is Ryzhik dead or alive?").short == "dead"
+    assert not answer(views[6], "is Ryzhik dead or alive?").answered
+    assert not answer(views[10], "was Tulayev poisoned or drowned?").answered
