@@ -310,8 +310,8 @@ class _Talk:
         if last == "quiz import":
             yield Say("ada", here=True, command=build(commands()["quiz import consent"], {}))
             yield self._said(topics, "ada", True, last)  # noqa: FBT003
-            for words in ("quiz list", "quiz me", "quiz start"):
-                yield Say(random.choice(MEMBERS), here=True, command=build(commands()[words], {}))
+            for then in ("quiz list", "quiz me", "quiz start"):
+                yield Say(random.choice(MEMBERS), here=True, command=build(commands()[then], {}))
         who, here = self._somebody()
         yield self._said(topics, who, here, last)
         yield self._typed(who, here, last)
