@@ -1,0 +1,1 @@
+"""Ribbon on Discord."""

@@ -1,0 +1,109 @@
+"""From runs of text to Discord's markup, in which nothing that a text holds is more than text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from bot.dialogue.reply import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.dialogue.reply import Run, Text
+
+_PIECE = 900
+"""Characters of a run that are kept in one piece. Escaped, they take up at most three times as many units."""
+
+_MARKUP = re.compile(r"([\\`*_~|<>\[\]])")
+_PING = re.compile("@(?!\u200b)")
+_LINK = re.compile(r"(?i)\b(https?|steam|discord):(?=/)")
+_LINE_START = re.compile(r"^(\s*\d*)([#+\-.)])")
+"""How a line begins that would make a list or a heading."""
+
+_BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NUMBER = re.compile(r"[0-9]{1,20}")
+
+
+def units(text: str) -> int:
+    """The length of a text as the strictest of Discord's clients counts it: in UTF-16."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def clean(text: str) -> str:
+    """`text` in one line, with � for what is no character or turns the direction of what follows."""
+    return "".join(_harmless(character) for character in text)
+
+
+def escape(text: str) -> str:
+    """`text` so that Discord shows it as it is: no emphasis, no link, no list, nobody and nothing mentioned."""
+    escaped = _MARKUP.sub(r"\\\1", clean(text))
+    escaped = _LINK.sub("\\1\\:", escaped)
+    escaped = _LINE_START.sub(r"\1\\\2", escaped)
+    return _PING.sub("@\u200b", escaped)
+
+
+def short(text: str, most: int) -> str:
+    """A text for a place without markup, cut to `most` units, with an ellipsis where it was longer; never empty."""
+    cleaned = clean(text).strip() or "…"
+    if units(cleaned) <= most:
+        return cleaned
+    while units(cleaned) >= most:
+        cleaned = cleaned[: most - 1] if len(cleaned) >= most else cleaned[:-1]
+    return f"{cleaned}…"
+
+
+def pieces(text: Text) -> list[str]:
+    """A text as stretches of markup, each of which is complete in itself and none of which is long."""
+    small = all(run.style is Style.QUIET for run in text) and bool(text)
+    found: list[str] = ["-# "] if small else []
+    before: Style | None = None
+    for run in text:
+        for part in _pieces(run.text):
+            strong = run.style is Style.STRONG and bool(part.strip())
+            gap = "\u200b" if strong and before is Style.STRONG else ""  # or four stars would stand in a row
+            found.append(gap + (f"**{escape(part)}**" if strong else _plain(run, part)))
+            before = Style.STRONG if strong else run.style
+    return found
+
+
+def pages(lines: Iterable[Sequence[str]], most: int) -> list[str]:
+    """Lines of pieces as texts of up to `most` units. A line that fits on one page stands on one."""
+    found: list[str] = []
+    page = ""
+    for line in lines:
+        whole = "".join(line)
+        if page and units(page) + 1 + units(whole) > most:
+            found.append(page)
+            page = ""
+        page = f"{page}\n" if page else ""
+        for piece in line:
+            if units(page) + units(piece) > most:
+                found.append(page)
+                page = ""
+            page += piece
+    return [each for each in (*found, page) if each.strip(" \n\u200b")]
+
+
+def _harmless(character: str) -> str:
+    if character in "\t\n\r\x0b\x0c\x85\u2028\u2029":
+        return " "
+    return "\ufffd" if character in _BIDI or unicodedata.category(character) in {"Cc", "Cs"} else character
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in stretches of a length that is easily put on a page, cut at spaces where there are any."""
+    while len(text) > _PIECE:
+        end = text.rfind(" ", _PIECE // 2, _PIECE) + 1 or _PIECE
+        yield text[:end]
+        text = text[end:]
+    if text:
+        yield text
+
+
+def _plain(run: Run, part: str) -> str:
+    """A member by their number on Discord, which shows their name and rings for nobody; anything else as text."""
+    if run.style is Style.MEMBER and _NUMBER.fullmatch(run.text):
+        return f"<@{run.text}>"
+    return escape(part)

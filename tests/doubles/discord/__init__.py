@@ -1,0 +1,1 @@
+"""Discord on this computer, as strict as the real one."""
