@@ -151,7 +151,9 @@ class Club:
     def _after(self, event: ClubEvent) -> Club:
         match event:
             case ClubSetUp():
-                return replace(self, book=event.book, checkpoint=0, since=self.games_ever + 1)
+                # Who may know of games and reports is told by the book: with another one they are over and done with.
+                afresh = replace(self, games=(), disputes=())
+                return replace(afresh, book=event.book, checkpoint=0, since=self.games_ever + 1)
             case CheckpointSet():
                 return replace(self, checkpoint=event.chapter)
             case SpoilersAccepted():

@@ -9,9 +9,11 @@ from bot.answers import answer
 from bot.club import CheckpointSet, ClubSetUp, SpoilersAccepted
 from bot.commands.answering import REFUSAL, parts_of
 from bot.commands.ask import question_asked
+from bot.commands.quiz_posts import waiting
 from bot.dialogue.command import Command, Completes, Decision, Option, Rights
 from bot.dialogue.reply import Audience, Choice, Field, Fields, Prose, Reply, counted, say, text
 from bot.errors import Refusal
+from bot.game.play import stopped
 from bot.member import Asked, ConsentGiven
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class ClubSetup(Command):
     sure: Annotated[bool, Option("Confirm a change of book", listed=False)] = False
 
     def decide(self, scene: Scene) -> Decision:
-        """Sets the book and a checkpoint of 0; changing the book of a running club is confirmed first."""
+        """Sets the book and a checkpoint of 0; changing a running club is confirmed first, and ends its quiz."""
         cover = scene.catalogue.find(self.book)
         if cover is None:
             known = ", ".join(cover.id for cover in scene.catalogue.covers) or "none yet"
@@ -48,7 +50,13 @@ class ClubSetup(Command):
             yes = Choice(f"Yes, start {cover.title}"[:75], ClubSetup(cover.id, sure=True))
             return Decision((say("This channel reads another book. Start a new one, at the cover?", choices=(yes,)),))
         done = f"This channel now reads {cover.title}. {talks_up_to(0, cover)}"
-        return Decision((say(done, audience=Audience.EVERYONE),), club=(ClubSetUp(cover.id, scene.asker.pseudonym),))
+        game, by = scene.club.playing, scene.asker.pseudonym
+        ended = stopped(game, by, scene.now.timestamp()) if game else ()
+        return Decision(
+            (say(done, *(["The quiz was stopped."] if game else []), audience=Audience.EVERYONE),),
+            club=(*ended, ClubSetUp(cover.id, by)),
+            later=(waiting(None),) if game else (),
+        )
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ import json
 from datetime import UTC, datetime
 from math import ceil
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from adapters.console.render import choices, plain
 from bot.app import App, Caller, Place
+from bot.book import Book, Source
 from bot.clock import Clock
 from bot.commands.registry import pack
 from bot.dialogue.reply import Audience
+from bot.view import Cover
 from tests.doubles.memory import MemoryBooks, MemoryJournal
-from tests.doubles.quizbook import marks, quizbook, since
+from tests.doubles.quizbook import CHAPTERS, marks, quizbook, since
 from tests.game.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ T = TypeVar("T")
 HERE = Place("club")
 ROOM = "club/w/club"
 MODERATOR = "mod"
+BOOK = quizbook().cover.id
+OTHER = Book(Source(Cover("sand", "Sand", "B. Writer", CHAPTERS, "1950")))
+"""A book on which there are no questions."""
+
 FOR_EVER = 300
 """More looks of the clock than any game needs that is left alone."""
 
@@ -111,7 +117,7 @@ class Gathering:
     def begin(self) -> None:
         """Start a process."""
         self.journal.breaths = None
-        self.app = App(self.journal, MemoryBooks(quizbook()), self.time, lambda: Random(int(self.now)))
+        self.app = App(self.journal, MemoryBooks(quizbook(), OTHER), self.time, lambda: Random(int(self.now)))
         self.clock = Clock(self.journal, self.app, self, lambda: self.time().timestamp())
 
     def time(self) -> datetime:
@@ -197,7 +203,7 @@ class Gathering:
     def _moved(self, who: str, entry: Entry) -> None:
         body = entry.body
         match entry.kind:
-            case "ProgressSet":
+            case "ProgressSet" if _value(body, "book") == BOOK:
                 self.read[who] = _value(body, "chapter")
             case "ConsentGiven":
                 self.consents.add(who)
@@ -253,6 +259,5 @@ class Gathering:
             assert before.mode == "slow" or before.until - self.now <= before.allowed + 0.001, "there is more than was"
 
 
-def _value(body: str, name: str) -> int:
-    found: int = json.loads(body)[name]
-    return found
+def _value(body: str, name: str) -> Any:  # noqa: ANN401 - whatever a field of an event can be
+    return json.loads(body)[name]

@@ -114,6 +114,7 @@ class Ledger:
     def __init__(self) -> None:
         self.games: dict[int, Played] = {}
         self.on: Played | None = None
+        self.book = ""
         self.checkpoint = 0
         self.disputes: dict[int, dict[str, Any]] = {}
 
@@ -128,7 +129,9 @@ class Ledger:
             body = json.loads(entry.body)
             match entry.kind:
                 case "ClubSetUp":
-                    self.checkpoint = 0
+                    assert self.on is None, "a game goes on in a club that reads another book"
+                    self.checkpoint, self.book = 0, body["book"]
+                    self.disputes = {}
                 case "CheckpointSet":
                     self.checkpoint = body["chapter"]
                 case "GameOpened":

@@ -132,12 +132,13 @@ class Games(RuleBasedStateMachine):
         game = self.on
         if not game or not game.open:
             return
-        first, then = (said(game.questions[game.number - 1], well=each) for each in (not well, well))
-        before = game.said[game.number].get(self.club.pseudonym(who))
+        number, pseudonym = game.number, self.club.pseudonym(who)
+        first, then = (said(game.questions[number - 1], well=each) for each in (not well, well))
+        before = game.said[number].get(pseudonym)
         self._answer(who, then, press=False)
-        if self.noted and game.open and (before is None or before.words != then):
+        if self.noted and (before is None or before.words != then):
             told = self.club.say(who, parse(f"/quiz answer {first}"), self.club.now - 0.5)
-            assert told is None or game.said[game.number][self.club.pseudonym(who)].words == then
+            assert told is None or game.said[number][pseudonym].words == then
 
     @precondition(lambda self: self.on)
     @rule(who=PEOPLE, junk=st.sampled_from(["?!", "a b c d e f", "zz", "", "§1", "42 or 43", "A"]))
@@ -235,6 +236,16 @@ class Games(RuleBasedStateMachine):
         """The channel may talk of more of the book, or of less."""
         self._step("checkpoint")
         self._say(MODERATOR, f"club checkpoint {chapter}")
+
+    @precondition(lambda self: self.on or self.club.ledger.book == "sand")
+    @rule(sure=st.integers(0, 1))
+    def another_book(self, sure: int) -> None:
+        """The club reads another book, on which there are no questions, or the first one again: a game is over then."""
+        self._step("another book")
+        if sure or not self.on:
+            other = "stones" if self.club.ledger.book == "sand" else "sand"
+            replies = self.club.say(MODERATOR, unpack(f"club setup sure {other}"))
+            assert replies is None or self.on is None
 
     @precondition(lambda self: self.on)
     @rule(who=PEOPLE)
