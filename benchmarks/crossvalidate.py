@@ -16,7 +16,7 @@ from benchmarks import train_confidence, train_ranking, train_spans
 from benchmarks.stories import FOLDS, read
 from benchmarks.weights import use
 from bot.answers.asking import ASKED
-from bot.answers.matching import ALL_COLUMNS
+from bot.answers.columns import ALL_COLUMNS
 from bot.answers.ranking import GROUPS
 
 

@@ -22,7 +22,8 @@ import numpy.typing as npt
 
 from benchmarks.stories import FOLDS, normal, read, view_of
 from bot.answers.asking import ASKED, ask
-from bot.answers.matching import ALL_COLUMNS, RANKS, match
+from bot.answers.columns import ALL_COLUMNS, RANKS
+from bot.answers.matching import match
 from bot.answers.question import analyse
 from bot.answers.ranking import rank
 from bot.answers.segments import SORTS, span_text

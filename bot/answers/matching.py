@@ -17,7 +17,24 @@ import numpy.typing as npt
 from bot.answers import lexicon
 from bot.answers import segments as segments_of
 from bot.answers.asking import Asked, groups_of
-from bot.answers.segments import SORTS, Floats, Ints, Segments, segments
+from bot.answers.columns import (
+    COVERED,
+    END_AT,
+    END_GROUPS,
+    HOW_MANY,
+    LINE_AT,
+    LINE_GROUPS,
+    NEAR,
+    RANKS,
+    SHARES,
+    SPAN_AT,
+    SPAN_GROUPS,
+    START_AT,
+    START_GROUPS,
+    Matched,
+    Shared,
+)
+from bot.answers.segments import Floats, Ints, Segments, segments
 from bot.text import STOP_WORDS, words
 
 if TYPE_CHECKING:
@@ -25,126 +42,7 @@ if TYPE_CHECKING:
 
     from bot.view import Line, View
 
-RANKS = 5
-NEAR = (0, 1, 2, 3, 5, 8)  # word distances, by lower bound
 _FAR = 99
-# Of a line's score among the candidates, by lower bound.
-SHARES = (0.003, 0.01, 0.03, 0.08, 0.15, 0.25, 0.4, 0.6, 0.8, 0.95)
-COVERED = (0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8)  # how much of the question's weight is matched, by lower bound
-_HOW_MANY = ("none", "some", "all")
-_SIDES = ("left", "right")
-GROUPS = (
-    *(
-        tuple(f"{what} {side} {n}" for n in (*NEAR, "none"))
-        for what in ("word", "verb", "subject", "final")
-        for side in _SIDES
-    ),
-    tuple(f"{sort}, verb left {n}" for sort in SORTS for n in (*NEAR, "none")),
-    tuple(f"{sort}, word left {n}" for sort in SORTS for n in (*NEAR, "none")),
-    tuple(f"{sort}, word right {n}" for sort in SORTS for n in (*NEAR, "none")),
-    tuple(f"{sort}, subject left {n}" for sort in SORTS for n in (*NEAR, "none")),
-    tuple(f"score {share}" for share in (0.0, *SHARES)),
-    tuple(f"line match {n}" for n in range(len(COVERED) + 1)),
-    tuple(f"clause match {n}" for n in range(len(COVERED) + 1)),
-    tuple(f"{sort}, line match {n}" for sort in SORTS for n in range(len(COVERED) + 1)),
-    tuple(f"names in line {n}, line before {m}" for n in _HOW_MANY for m in _HOW_MANY),
-)
-"""Sets of columns of which exactly one holds for each span."""
-FLAGS = (
-    "all asked", "most asked", "some asked", "none asked", "name asked", "verb inside", "subject inside",
-    "subject first", "question noun inside",
-    "question noun last", "question noun left", "question noun right", "preposition left", "preposition first",
-    *(f"rank {n}" for n in range(RANKS)), "verb in line", "subject in line", "final in line", "noun in line",
-    "in lines 1", "in lines 2", "in lines 3", "rare", "common", "verb left same clause", "verb right same clause",
-    "subject left same clause", "subject left, verb left", "verb left, subject right", "by after verb",
-    "synonym inside", "after be of subject", "before be of subject",
-    "apposition after subject", "apposition before subject", "noun before subject", "matched left 0", "matched left 1",
-    "matched left 2",
-    "line after best", "line before best", "before best", "after best", "noun alike inside",
-)  # fmt: skip
-MATCHED = (*(name for group in GROUPS for name in group), *FLAGS)
-_FIRST = np.array([sum(len(group) for group in GROUPS[:i]) for i in range(len(GROUPS))])
-
-
-_COLUMN = {name: i for i, name in enumerate(MATCHED)}
-# What holds of a span by where it starts, by where it ends, by its line, and by all of it: places in `GROUPS`, `FLAGS`.
-_START_GROUPS, _END_GROUPS, _LINE_GROUPS, _SPAN_GROUPS = (
-    _FIRST[list(groups)] for groups in ((0, 2, 4, 6, 8, 9, 11), (1, 3, 5, 7), (12, 16), (10, 13, 14, 15))
-)
-_START_FLAGS = (
-    "subject first", "question noun left", "preposition left", "preposition first", "verb left same clause",
-    "subject left same clause", "subject left, verb left", "by after verb", "after be of subject",
-)  # fmt: skip
-_END_FLAGS = (
-    "question noun last", "question noun right", "in lines 1", "in lines 2", "in lines 3", "rare", "common",
-    "verb right same clause", "before be of subject",
-)  # fmt: skip
-_LINE_FLAGS = (
-    *(f"rank {n}" for n in range(RANKS)), "verb in line", "subject in line", "final in line", "noun in line",
-    "line after best", "line before best", "before best", "after best",
-)  # fmt: skip
-_SPAN_FLAGS = (
-    "all asked", "most asked", "some asked", "none asked", "verb inside", "subject inside", "question noun inside",
-    "name asked", "synonym inside", "noun alike inside", "verb left, subject right", "apposition after subject",
-    "apposition before subject", "noun before subject", "matched left 0", "matched left 1", "matched left 2",
-)  # fmt: skip
-_START_AT, _END_AT, _LINE_AT, _SPAN_AT = (
-    np.array([_COLUMN[name] for name in names]) for names in (_START_FLAGS, _END_FLAGS, _LINE_FLAGS, _SPAN_FLAGS)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What several spans have in common: row `of[k]` holds for span k.
-
-    A row of `codes` gives columns of `MATCHED`; a row of `flags` says which of the columns `at` hold as well.
-    """
-
-    of: Ints
-    codes: Ints
-    flags: Floats
-    at: Ints
-
-    def scores(self, weights: Floats) -> Floats:
-        """For each span, the sum of the weights of all that holds; they are whole numbers, so any order will do."""
-        rows: Floats = weights[self.codes].sum(axis=1) + self.flags @ weights[self.at]
-        return rows[self.of]
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The spans of some lines, line after line, and what holds for each of them."""
-
-    parts: tuple[Segments, ...]
-    shared: tuple[Shared, ...]
-
-    def scores(self, weights: Floats) -> Floats:
-        """The sum of the weights of all that holds for each span; `weights` has a place for each of `ALL_COLUMNS`."""
-        own = len(segments_of.COLUMNS)
-        static, matched = weights[:own], weights[own:]
-        plain = static[own - len(segments_of.FLAGS) :]
-        result: Floats = np.concatenate([static[part.codes].sum(axis=1) + part.flags @ plain for part in self.parts])
-        for each in self.shared:
-            result += each.scores(matched)
-        return result
-
-    def table(self) -> npt.NDArray[np.uint8]:
-        """All of it as zeros and ones, a column for each of `ALL_COLUMNS`: what the weights are learned from."""
-        own = len(segments_of.COLUMNS)
-        codes = np.concatenate([part.codes for part in self.parts])
-        found = np.zeros((len(codes), len(ALL_COLUMNS)), dtype=np.uint8)
-        rows = np.arange(len(found))[:, None]
-        found[rows, codes] = 1
-        found[:, own - len(segments_of.FLAGS) : own] = np.concatenate([part.flags for part in self.parts])
-        for each in self.shared:
-            found[rows, each.codes[each.of] + own] = 1
-            found[:, each.at + own] = each.flags[each.of]
-        return found
-
-
-ALL_COLUMNS = (*segments_of.COLUMNS, *MATCHED)
-
-
 _BUCKET = np.array(
     [np.searchsorted(np.array(NEAR), d, side="right") - 1 if d < _FAR else len(NEAR) for d in range(_FAR + 1)]
 )
@@ -272,7 +170,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _named(view: View, asked: Asked, line: Line) -> int:
-    """How many of the question's names stand in a line and in the one before, as a place in the `_HOW_MANY` grid."""
+    """How many of the question's names stand in a line and in the one before, as a place in the `HOW_MANY` grid."""
     if not asked.names:
         return 0
     found = [0, 0]
@@ -280,7 +178,7 @@ def _named(view: View, asked: Asked, line: Line) -> int:
         if number >= 0:
             held = asked.names & _stems(view.lines[number].text)
             found[place] = 2 if len(held) == len(asked.names) else 1 if held else 0
-    return found[0] * len(_HOW_MANY) + found[1]
+    return found[0] * len(HOW_MANY) + found[1]
 
 
 def _shared(
@@ -310,23 +208,23 @@ def _shared(
     sort_at[starts] = sort * (len(NEAR) + 1)
     by_start = Shared(
         starts,
-        np.concatenate((near_left[:4], sort_at + near_left[[1, 0, 2]])).T + _START_GROUPS,
+        np.concatenate((near_left[:4], sort_at + near_left[[1, 0, 2]])).T + START_GROUPS,
         _flags(
             bits & _SUBJECT, left[4] < 2, before_bits & _PREPOSITION, bits & _PREPOSITION, same_left, subject_same,
             same_left & subject_same, same_left & ((before_bits & _BY) > 0),
             ((before_bits & _BE) > 0) & (subject_left <= 3),
         ),
-        _START_AT,
+        START_AT,
     )  # fmt: skip
     spread, frequency = found.spread[last], found.frequency[last]
     by_end = Shared(
         ends,
-        near_right[:4].T + _END_GROUPS,
+        near_right[:4].T + END_GROUPS,
         _flags(
             last_bits & _NOUN, right[4] < 2, spread <= 1, spread == 2, spread >= 3, frequency == 1,
             frequency * 5 > len(view.lines), same_right, ((bits & _BE) > 0) & (subject_right <= 4),
         ),
-        _END_AT,
+        END_AT,
     )  # fmt: skip
     held = np.bitwise_or.reduceat(bits, offsets[:-1])
     away = np.array([line.number - lines[0].number for line in lines])
@@ -334,12 +232,12 @@ def _shared(
     share = np.searchsorted(SHARES, scores, side="right")
     by_line = Shared(
         rank,
-        np.stack((share, np.array([_named(view, asked, line) for line in lines])), axis=1) + _LINE_GROUPS,
+        np.stack((share, np.array([_named(view, asked, line) for line in lines])), axis=1) + LINE_GROUPS,
         _flags(
             *(ranks == r for r in range(RANKS)), *(held & bit for bit in (_VERB, _SUBJECT, _FINAL, _NOUN)),
             away == 1, away == -1, away < -1, away > 1,
         ),
-        _LINE_AT,
+        LINE_AT,
     )  # fmt: skip
     apposition = np.concatenate([part.flags[:, _APPOSITION] for part in parts]) > 0
     after_noun = np.concatenate([part.codes[:, 3] for part in parts]) == _AFTER_NOUN
@@ -391,7 +289,7 @@ def _by_span(
             sort * (len(COVERED) + 1) + covered,
         ),
         axis=1,
-    ) + _SPAN_GROUPS  # fmt: skip
+    ) + SPAN_GROUPS  # fmt: skip
     return Shared(
         np.arange(len(starts)),
         codes,
@@ -399,7 +297,7 @@ def _by_span(
             (share >= 1) & (inside[1] > 0), (share >= 0.5) & (share < 1), (share > 0) & (share < 0.5), inside[2] == 0,
             *inside[3:9], *beside, left_share <= 0.01, (left_share > 0.01) & (left_share < 0.99), left_share >= 0.99,
         ),
-        _SPAN_AT,
+        SPAN_AT,
     )  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from bot.answers.asking import ASKED, ask
+from bot.answers.columns import ALL_COLUMNS, RANKS
 from bot.answers.lexicon import NEGATIONS
-from bot.answers.matching import ALL_COLUMNS, RANKS, match
+from bot.answers.matching import match
 from bot.answers.question import AnswerKind, Question
 from bot.answers.segments import Floats, span_text
 

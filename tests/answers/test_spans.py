@@ -9,7 +9,8 @@ import pytest
 
 from bot.answers.asking import ask
 from bot.answers.chunks import parse
-from bot.answers.matching import ALL_COLUMNS, match
+from bot.answers.columns import ALL_COLUMNS
+from bot.answers.matching import match
 from bot.answers.question import analyse
 from bot.answers.segments import MAX_WORDS, segments, span_text
 from bot.answers.spans import Span, choose
