@@ -16,6 +16,10 @@ from bot.club import ClubEvent
 from bot.journal import Entry
 from bot.member import MemberEvent
 
+_SHARED_LONGEST = 64
+_SHARED_MOST = 8
+"""Longer strings and tuples (the questions of a game) are hardly ever the same, and are not to be remembered for that."""
+
 _CLUB: dict[str, type[ClubEvent]] = {kind.__name__: kind for kind in get_args(ClubEvent)}
 _MEMBER: dict[str, type[MemberEvent]] = {kind.__name__: kind for kind in get_args(MemberEvent)}
 _WITH_WORDS = frozenset(
@@ -52,8 +56,11 @@ def _values(kept: Entry) -> dict[str, Any]:
 def _shared(value: Any) -> Any:  # noqa: ANN401 - whatever a field of an event can be
     """A field's value from what JSON made of it. Strings and tuples are the same objects as in other events."""
     if isinstance(value, str):
-        return intern(value)
-    return _the_one(tuple(map(_shared, value))) if isinstance(value, list) else value
+        return intern(value) if len(value) <= _SHARED_LONGEST else value
+    if not isinstance(value, list):
+        return value
+    values = tuple(map(_shared, value))
+    return _the_one(values) if len(values) <= _SHARED_MOST else values
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,25 @@ import pytest
 
 from bot.club import CheckpointSet, ClubEvent, ClubSetUp, SpoilersAccepted
 from bot.events import club_event, entry, member_event
+from bot.game.events import (
+    Answered,
+    ClueShown,
+    DisputeRuled,
+    GameEnded,
+    GameOpened,
+    GamePaused,
+    GameResumed,
+    HintTaken,
+    PlayerShown,
+    QuestionClosed,
+    QuestionDisputed,
+    QuestionOpened,
+    QuizImported,
+    SeatLeft,
+    SeatTaken,
+    SkipWanted,
+)
+from bot.game.solo import CardDropped, CardKept, SoloAnswered, SoloEnded, SoloHinted, SoloOpened
 from bot.journal import Entry
 from bot.member import (
     Asked,
@@ -18,10 +37,32 @@ from bot.member import (
     MemberEvent,
     ProgressSet,
     QuestionKept,
+    TimeNeeded,
     Welcomed,
 )
 
-_CLUB: list[ClubEvent] = [ClubSetUp("tulayev", "m1"), CheckpointSet(3, "m1"), SpoilersAccepted("tulayev", "m1")]
+_QUESTIONS = ('{"kind":"true-false","ask":"The sea is frozen.","since":2,"answer":false}',)
+_CLUB: list[ClubEvent] = [
+    ClubSetUp("tulayev", "m1"),
+    CheckpointSet(3, "m1"),
+    SpoilersAccepted("tulayev", "m1"),
+    GameOpened(1, "tulayev", "Quiz", "live", "brisk", 3, 2, _QUESTIONS, "m1", 5.5),
+    SeatTaken(1, "m2", 1, 1.5, 6.0),
+    SeatLeft(1, "m2", 7.0),
+    QuestionOpened(1, 1, 8.0, 28.0),
+    ClueShown(1, 1, 2, 9.0),
+    HintTaken(1, 1, "m2", 1, 9.5),
+    Answered(1, 1, "m2", 10.25, "partly", 0.5, "Erchov", "Yershov!"),
+    SkipWanted(1, 1, "m2", 11.0),
+    QuestionClosed(1, 1, 29.0, skipped=True),
+    GamePaused(1, "m1", 30.0),
+    GameResumed(1, 31.0, 41.0),
+    GameEnded(1, 42.0, "finished", "m1"),
+    QuestionDisputed(1, 1, 1, _QUESTIONS[0], "m2", 43.0, "It is not."),
+    DisputeRuled(1, "accept", "m1", 44.0, "Yershov"),
+    PlayerShown("m2", shown=True),
+    QuizImported("tulayev", "The harbour", _QUESTIONS, "m1", 45.0),
+]
 _ASKED = Asked(7, "tulayev", "club/a/b", ("Erchov", "Kostia"), "who is “Erchov”?")
 _MEMBER: list[MemberEvent] = [
     ProgressSet("tulayev", 3, undo=True),
@@ -31,6 +72,13 @@ _MEMBER: list[MemberEvent] = [
     KeptDropped(2),
     Welcomed("club/a/b"),
     ConsentGiven("tulayev"),
+    TimeNeeded(1.5),
+    SoloOpened(1, "tulayev", 3, _QUESTIONS, review=False, at=5.0),
+    SoloAnswered(1, 1, 6.0, "right", 1.0, "Erchov", "yershov"),
+    SoloHinted(1, 1, 1, 5.5),
+    SoloEnded(1, 7.0),
+    CardKept("0123456789ab", "tulayev", _QUESTIONS[0], 2, 86405.0, 2.3, 6.4, 5.0),
+    CardDropped("0123456789ab"),
 ]
 
 

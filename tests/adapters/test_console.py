@@ -118,7 +118,7 @@ async def test_lines_are_commands_questions_or_presses(tmp_path: Path) -> None:
         "read chapter:2",
         'who "Comrade Tulayev"',
         "read any good books?",
-        "/raed 3",
+        "/xyzzy 3",
         "77",
         "/as two words",
         "/as",
@@ -128,7 +128,7 @@ async def test_lines_are_commands_questions_or_presses(tmp_path: Path) -> None:
     assert "finished 2 of 10" in read
     assert "Tulayev" in who
     assert question.startswith(f"[only ada]\n{REFUSAL}")
-    assert forced == ["[only ada]\nThere is no command “raed”. “help” lists them all."]
+    assert forced == ["[only ada]\nThere is no command “xyzzy”. “help” lists them all."]
     assert number.startswith("[only ada]\nThere is no choice 77")
     assert name.startswith("[only ada]\nA name is one word")
     assert again == ["[only ada]\nYou are ada, the moderator."]

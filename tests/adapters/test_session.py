@@ -111,7 +111,7 @@ def test_commands_and_switches_are_completed() -> None:
     assert words("rea", moderator=False) == ["read"]
     assert words("club", moderator=False) == []
     assert "club setup" in words("club", moderator=True)
-    assert words("/", moderator=True)[-2:] == ["/as", "/quit"]
+    assert words("/", moderator=True)[-3:] == ["/as", "/quit", "/wait"]
     assert flags("read un") == ["undo"]
     assert flags("read pa") == ["page:"]
     assert flags("what un") == []
