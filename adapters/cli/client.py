@@ -37,8 +37,10 @@ async def _chat(settings: Settings, shelf: Shelf, book: str) -> None:
         app = App(journal, shelf, _now)
         console = Console(app, shelf.catalogue)
         clock = asyncio.create_task(Clock(journal, app, console, lambda: _now().timestamp()).run())
-        await console.talk(_lines(console, settings), book)
-        clock.cancel()
+        try:
+            await console.talk(_lines(console, settings), book)
+        finally:
+            clock.cancel()  # however the talk ended: the journal is closed next
     finally:
         await journal.close()
 
