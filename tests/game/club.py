@@ -245,6 +245,7 @@ class Gathering:
         passed = before is not None and before.open and not before.paused and before.until <= self.now
         done(self.clock.resume())
         self.learn()
+        assert self.ledger.on is None or not self.journal.held(self.now), "the dead hold what is due"
         again = [marks(plain(reply, 1)) for reply in self.posted[shown:]]
         if before is None:
             assert not again, "something is shown of a game that is over"
