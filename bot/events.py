@@ -18,7 +18,7 @@ from bot.member import MemberEvent
 
 _SHARED_LONGEST = 64
 _SHARED_MOST = 8
-"""Longer strings and tuples (the questions of a game) are hardly ever the same, and are not to be remembered for that."""
+"""Longer strings and tuples (a game's questions) are hardly ever the same, and are not remembered for that."""
 
 _CLUB: dict[str, type[ClubEvent]] = {kind.__name__: kind for kind in get_args(ClubEvent)}
 _MEMBER: dict[str, type[MemberEvent]] = {kind.__name__: kind for kind in get_args(MemberEvent)}
