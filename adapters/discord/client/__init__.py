@@ -1,0 +1,1 @@
+"""All that talks to Discord, by way of discord.py."""

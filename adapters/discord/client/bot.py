@@ -1,0 +1,346 @@
+"""Ribbon at work on Discord: what members do becomes commands, and what comes of them is shown to whom it is for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from adapters.discord import interactions
+from adapters.discord.client.rest import DEFER_UPDATE, MODAL, OFFER, Answering, post
+from adapters.discord.render import render
+from adapters.discord.tree import registered, tree
+from bot.app import Caller, Place
+from bot.commands.registry import FILE_LONGEST, build, commands, parse
+from bot.dialogue.files import File
+from bot.dialogue.reply import Audience, say
+from bot.errors import Busy, Refusal, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from adapters.discord.interactions import Given, Sent
+    from adapters.discord.render import Message
+    from bot.app import App
+    from bot.dialogue.command import Command
+    from bot.dialogue.reply import Reply
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 1.5
+"""Seconds after which a member is told to wait. Discord waits for three."""
+
+DIRECT = "dm"
+"""The workspace of all private readings in direct messages."""
+
+_ROOM = re.compile(r"club/([0-9]+)/([0-9]+)")
+_SEE = {"type": 2, "style": 2, "label": "See the answer", "custom_id": interactions.MENTION}
+_FAILED = "Something went wrong here, which is no fault of yours. Please try again."
+_BUSY = "That could not be kept just now. Please try again."
+_LOST = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
+"""What can happen to a message on its way."""
+
+
+def stand_in(api: str = "", gateway: str = "") -> None:
+    """Talk to Discord at other addresses than its own."""
+    if api:
+        Route.BASE = api.rstrip("/")
+    if gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+
+
+def intents() -> discord.Intents:
+    """What Ribbon hears of: its guilds, and messages, of which it can read those that name it. None is privileged."""
+    found = discord.Intents.none()
+    found.guilds = True
+    found.guild_messages = True
+    found.dm_messages = True
+    return found
+
+
+class Ribbon(discord.AutoShardedClient):
+    """A bot on Discord, and the place where the clock posts (`bot.clock.Posts`)."""
+
+    def __init__(self, app: App, shards: Sequence[int] | None = None, shard_count: int | None = None) -> None:
+        """`shards` are those of `shard_count` that this process is for; without them, all that Discord asks for."""
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Ribbon makes no calls
+        super().__init__(
+            intents=intents(),
+            shard_count=shard_count,
+            shard_ids=list(shards) if shards else None,  # type: ignore[arg-type]  # as discord.py has it by default
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            heartbeat_timeout=30.0,
+        )
+        self._app = app
+
+    async def setup_hook(self) -> None:
+        """Register the commands, if they are not those that Discord has."""
+        route = Route("GET", "/applications/{application_id}/commands", application_id=self.application_id)
+        held = await self.http.request(route)
+        wanted = tree()
+        if not registered(wanted, held):
+            await self.http.bulk_upsert_global_commands(self.application_id or 0, wanted)
+            log.info("discord.registered", extra={"commands": len(wanted)})
+
+    def serves(self, room: str) -> bool:
+        """Whether the room is that of a channel in a guild of this process's shards."""
+        found = _ROOM.fullmatch(room)
+        return found is not None and self.get_guild(int(found[1])) is not None
+
+    async def post(self, room: str, replies: Sequence[Reply]) -> None:
+        """Post what nobody asked for. A channel that is gone, or closed to Ribbon, is passed over."""
+        found = _ROOM.fullmatch(room)
+        for reply in replies:
+            if reply.audience is Audience.EVERYONE and found is not None:
+                for message in render(reply):
+                    try:
+                        await post(self.http, int(found[2]), message)
+                    except _LOST as error:
+                        log.warning("discord.not_posted", extra={"error": type(error).__name__, "code": _code(error)})
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what a member typed, pressed, picked or filled in."""
+        answering = Answering(self.http, interaction)
+        try:
+            await self._interact(interaction, answering)
+        except _LOST as error:
+            log.warning("discord.not_answered", extra={"error": type(error).__name__, "code": _code(error)})
+        except Exception as error:  # noqa: BLE001 - the others go on reading
+            log.error("discord.failed", extra={"error": type(error).__name__})  # noqa: TRY400 - see below
+            log.debug("discord.traceback", exc_info=True)  # for who asks: an error's text may quote what was typed
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what is said to Ribbon: in a direct message there, in a channel behind a button."""
+        if message.author.bot or self.user is None:
+            return
+        try:
+            if message.guild is None:
+                await self._direct(message)
+            elif self.user in message.mentions:
+                asks = say("The answer goes to whoever presses, as far as they have read.", audience=Audience.EVERYONE)
+                (shown,) = render(asks)
+                row = {"type": 1, "components": [_SEE]}
+                shown = type(shown)({**shown.payload, "components": [row]})
+                await post(self.http, message.channel.id, shown, answers=message.id)
+        except _LOST as error:
+            log.warning("discord.not_answered", extra={"error": type(error).__name__, "code": _code(error)})
+
+    async def _interact(self, interaction: discord.Interaction[Any], answering: Answering) -> None:
+        data: Mapping[str, Any] = interaction.data or {}
+        if interaction.type is discord.InteractionType.autocomplete:
+            await answering.respond(OFFER, {"choices": await self._completed(interaction, data)})
+            return
+        custom_id = str(data.get("custom_id", ""))
+        try:
+            match interaction.type:
+                case discord.InteractionType.application_command:
+                    given = interactions.given(data)
+                    command = None if given.files else build(given.kind, given.values)
+                    await self._answer(interaction, answering, command, given)
+                case discord.InteractionType.component if custom_id == interactions.MENTION:
+                    await self._answer(interaction, answering, None)
+                case discord.InteractionType.component:
+                    command = interactions.pressed(data)
+                    if command is None:
+                        await answering.respond(MODAL, interactions.modal(custom_id))
+                    else:
+                        await self._answer(interaction, answering, command)
+                case discord.InteractionType.modal_submit:
+                    await self._answer(interaction, answering, interactions.submitted(data))
+                case _:
+                    pass
+        except Refusal as refusal:
+            await self._show(answering, Audience.ASKER, (say(str(refusal)),), None)
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction[Any],
+        answering: Answering,
+        command: Command | None,
+        given: Given | None = None,
+    ) -> None:
+        """Show what comes of a command: at once if it comes soon, else after a word that it will."""
+        kind = type(command) if command else given.kind if given else commands()["ask"]
+        working = asyncio.create_task(self._replies(interaction, command, given))
+        done, _ = await asyncio.wait({working}, timeout=PATIENCE)
+        if not done:
+            await answering.defer(private=kind.audience is Audience.ASKER)
+        await self._show(answering, kind.audience, await working, interaction)
+
+    async def _replies(
+        self, interaction: discord.Interaction[Any], command: Command | None, given: Given | None
+    ) -> tuple[Reply, ...]:
+        try:
+            if given and given.files:
+                fetched = {option: await self._fetched(sent) for option, sent in given.files.items()}
+                command = build(given.kind, {**given.values, **fetched})
+            elif command is None:
+                command = await self._asked(interaction)
+        except Refusal as refusal:
+            return (say(str(refusal)),)
+        except _LOST:
+            return (say(_FAILED),)
+        return await self._handled(
+            command, _caller(interaction), _place(interaction), interaction.created_at.timestamp()
+        )
+
+    async def _handled(self, command: Command, caller: Caller, place: Place, said_at: float) -> tuple[Reply, ...]:
+        """The replies to a command, whatever happens."""
+        try:
+            return await self._app.handle(command, caller, place, said_at)
+        except (Busy, StoreError) as error:
+            log.warning("discord.busy", extra={"error": type(error).__name__})
+            return (say(_BUSY),)
+        except Exception as error:  # noqa: BLE001 - a reader is never shown a traceback
+            log.error("discord.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - as above
+            log.debug("discord.traceback", exc_info=True)
+            return (say(_FAILED),)
+
+    async def _show(
+        self,
+        answering: Answering,
+        declared: Audience,
+        replies: Sequence[Reply],
+        interaction: discord.Interaction[Any] | None,
+    ) -> None:
+        """Show the first reply of the declared audience as the answer, others after it, public ones in the club."""
+        shown = [(reply.audience, message) for reply in replies for message in render(reply)]
+        if not shown:
+            await self._settle(answering, interaction)
+            return
+        place = next((n for n, (audience, _) in enumerate(shown) if audience is declared), 0)
+        audience, first = shown[place]
+        if answering.deferred is None:
+            await answering.reply(first)
+        elif answering.there and answering.deferred is (audience is Audience.ASKER):
+            await answering.edit(first)
+        elif answering.there:
+            await answering.withdraw()
+            await answering.follow(first)
+        if answering.there:
+            del shown[place]
+        for audience, message in shown:
+            if audience is Audience.EVERYONE:
+                await self._publish(answering, message, interaction)
+            elif answering.there:
+                await answering.follow(message)
+
+    async def _settle(self, answering: Answering, interaction: discord.Interaction[Any] | None) -> None:
+        """Say to Discord that there is nothing to show; a slash command has to show something."""
+        if answering.deferred is not None:
+            await answering.withdraw()
+        elif interaction and interaction.type is discord.InteractionType.component:
+            await answering.respond(DEFER_UPDATE)
+        else:
+            (done,) = render(say("Done."))
+            await answering.reply(done)
+
+    async def _publish(
+        self, answering: Answering, message: Message, interaction: discord.Interaction[Any] | None
+    ) -> None:
+        """Post in the club's channel; where Ribbon may not, beside the answer."""
+        channel = _place(interaction).channel if interaction else ""
+        try:
+            if channel:
+                await post(self.http, int(channel), message)
+                return
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("discord.not_posted", extra={"error": type(error).__name__, "code": error.code})
+        if answering.there:
+            await answering.follow(message)
+
+    async def _completed(self, interaction: discord.Interaction[Any], data: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What the option that is being typed can go on as; nothing where that cannot be told."""
+        try:
+            given = interactions.given(data)
+            typed = str(given.values.get(given.focused, ""))
+            found = await self._app.complete(
+                given.kind, given.focused, typed, _caller(interaction), _place(interaction)
+            )
+        except Exception as error:  # noqa: BLE001 - what cannot be completed can still be typed
+            log.error("discord.not_completed", extra={"error": type(error).__name__})  # noqa: TRY400 - as above
+            return []
+        return interactions.offered(given.kind, given.focused, found)
+
+    async def _asked(self, interaction: discord.Interaction[Any]) -> Command:
+        """The question that was put to Ribbon by its name, as it stands there now. Raises `Refusal`."""
+        button = interaction.message
+        asked = button.reference.message_id if button and button.reference else None
+        if asked is None or interaction.channel_id is None:
+            message = "The question is gone. Ask with /ask."
+            raise Refusal(message)
+        route = Route(
+            "GET", "/channels/{channel_id}/messages/{message_id}", channel_id=interaction.channel_id, message_id=asked
+        )
+        try:
+            found = await self.http.request(route)
+        except discord.HTTPException as error:
+            message = "The question is gone, or I may not read it here. Ask with /ask."
+            raise Refusal(message) from error
+        words = _unnamed(str(found.get("content", "")), self.user.id if self.user else 0)
+        if not words:
+            message = "Ask me a question after my name, or with /ask. /help has the rest."
+            raise Refusal(message)
+        return build(commands()["ask"], {"question": words})
+
+    async def _direct(self, message: discord.Message) -> None:
+        """Answer a direct message as a line that is typed in private."""
+        words = _unnamed(message.content, self.user.id if self.user else 0)
+        if not words:
+            return
+        try:
+            command = parse(words)
+        except Refusal as refusal:
+            replies: tuple[Reply, ...] = (say(str(refusal)),)
+        else:
+            caller = Caller(DIRECT, str(message.author.id))
+            replies = await self._handled(command, caller, Place(), message.created_at.timestamp())
+        for reply in replies:
+            for shown in render(reply):
+                await post(self.http, message.channel.id, shown)
+
+    async def _fetched(self, sent: Sent) -> File:
+        """A file that a member attached. Raises `Refusal` for one that is too long, or no text."""
+        if sent.size > 4 * FILE_LONGEST:
+            message = f"That file is too long: it may have up to {FILE_LONGEST:,} characters. Split it."
+            raise Refusal(message)
+        data = await self.http.get_from_cdn(sent.url)
+        try:
+            return File(sent.name, data.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            message = "That file is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
+            raise Refusal(message) from None
+
+
+def _caller(interaction: discord.Interaction[Any]) -> Caller:
+    if interaction.guild_id is None:
+        return Caller(DIRECT, str(interaction.user.id))
+    return Caller(str(interaction.guild_id), str(interaction.user.id), moderator=interaction.permissions.manage_guild)
+
+
+def _place(interaction: discord.Interaction[Any]) -> Place:
+    """The club's channel: of a thread, the one that it stands in."""
+    if interaction.guild_id is None:
+        return Place()
+    channel = interaction.channel
+    found = channel.parent_id if isinstance(channel, discord.Thread) else interaction.channel_id
+    return Place(str(found or ""))
+
+
+def _unnamed(content: str, bot: int) -> str:
+    """What is said to Ribbon, without its name."""
+    return " ".join(re.sub(rf"<@!?{bot}>", " ", content).split())
+
+
+def _code(error: BaseException) -> int:
+    return error.code if isinstance(error, discord.HTTPException) else 0

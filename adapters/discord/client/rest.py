@@ -1,0 +1,129 @@
+"""Messages on their way to Discord. What `render` made goes out as it is.
+
+Whatever may be sent twice is sent in a way that shows it once: a post carries a nonce, a first response is taken once,
+and an edit comes to the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from io import BytesIO
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from adapters.discord.render import EPHEMERAL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from discord.http import HTTPClient
+
+    from adapters.discord.render import Message
+
+log = logging.getLogger(__name__)
+
+REPLY, DEFER, DEFER_UPDATE, OFFER, MODAL = 4, 5, 6, 8, 9
+"""The kinds of a first response to an interaction."""
+
+UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
+_TRIES = 3
+
+
+class Answering:
+    """One interaction, as far as it has been answered."""
+
+    def __init__(self, http: HTTPClient, interaction: discord.Interaction[Any]) -> None:
+        self._http = http
+        self._interaction = interaction
+        self.there = True
+        """Whether the member can still be answered: Discord waits for three seconds, and no longer."""
+        self.deferred: bool | None = None
+        """Whether the member was told to wait, and in private; None if they were not."""
+
+    async def respond(self, kind: int, data: Mapping[str, Any] | None = None) -> None:
+        """Send the first response."""
+        body: dict[str, Any] = {"type": kind} if data is None else {"type": kind, "data": data}
+        await self._respond({"json": body})
+
+    async def reply(self, message: Message) -> None:
+        """Answer with a message at once."""
+        await self._respond(_body(message, {"type": REPLY, "data": message.payload}))
+
+    async def defer(self, *, private: bool) -> None:
+        """Tell the member to wait. From here on their answer is as private as this."""
+        self.deferred = private
+        await self.respond(DEFER, {"flags": EPHEMERAL} if private else None)
+
+    async def edit(self, message: Message) -> None:
+        """Put the answer in the place where the member was told to wait."""
+        payload = {key: value for key, value in message.payload.items() if key != "flags"}
+        await self._http.request(self._route("PATCH", "/messages/@original"), **_body(message, payload))
+
+    async def withdraw(self) -> None:
+        """Take away what told the member to wait."""
+        await self._http.request(self._route("DELETE", "/messages/@original"))
+
+    async def follow(self, message: Message) -> None:
+        """Send one more message."""
+        await self._http.request(self._route("POST", ""), **_body(message, message.payload))
+
+    async def _respond(self, arguments: dict[str, Any]) -> None:
+        """Send the first response, and note if it came too late."""
+        path = "/interactions/{webhook_id}/{webhook_token}/callback"
+        route = Route("POST", path, webhook_id=self._interaction.id, webhook_token=self._interaction.token)
+        try:
+            await self._http.request(route, **arguments)
+        except discord.HTTPException as error:
+            if error.code not in {UNKNOWN_INTERACTION, ALREADY_ANSWERED}:
+                raise
+            # An answer that stands there already is this one, taken at a try of which Discord did not say so.
+            self.there = error.code == ALREADY_ANSWERED
+            log.info("discord.late", extra={"code": error.code})
+
+    def _route(self, method: str, path: str) -> Route:
+        application, token = self._interaction.application_id, self._interaction.token
+        return Route(
+            method, "/webhooks/{webhook_id}/{webhook_token}" + path, webhook_id=application, webhook_token=token
+        )
+
+
+async def post(http: HTTPClient, channel: int, message: Message, answers: int | None = None) -> None:
+    """Post in a channel, once, however often it has to be tried. `answers` is a message of the channel's."""
+    payload = {key: value for key, value in message.payload.items() if key != "flags"}
+    payload |= {"nonce": token_hex(12), "enforce_nonce": True}
+    if answers is not None:
+        payload["message_reference"] = {"message_id": str(answers), "fail_if_not_exists": False}
+    route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+    for tries in range(_TRIES):
+        try:
+            await http.request(route, **_body(message, payload))
+        except (aiohttp.ClientError, TimeoutError):
+            if tries == _TRIES - 1:
+                raise
+            await asyncio.sleep(0.2 * 4**tries)
+        else:
+            return
+
+
+def _body(message: Message, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What discord.py is to send: JSON, or a form where files go with it."""
+    if not message.files:
+        return {"json": payload}
+    files = [discord.File(BytesIO(file.data), file.name) for file in message.files]
+    form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(payload)}]
+    form += [
+        {
+            "name": f"files[{number}]",
+            "value": file.fp,
+            "filename": file.filename,
+            "content_type": "application/octet-stream",
+        }
+        for number, file in enumerate(files)
+    ]
+    return {"form": form, "files": files}

@@ -1,0 +1,53 @@
+"""Ribbon at work in a local Discord, in one process: the real client, the real store, the books that come with it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+from adapters.discord.client.bot import Ribbon, stand_in
+from bot.app import App
+from bot.clock import Clock
+from tests.doubles.discord.chat import local_discord
+from tests.doubles.discord.state import TOKEN
+from tests.doubles.memory import MemoryJournal
+from tests.doubles.talking import shelf
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.app import Books
+    from bot.journal import Journal
+    from tests.doubles.discord.chat import Discord
+
+
+@asynccontextmanager
+async def ribbon(discord: Discord, journal: Journal, books: Books | None = None) -> AsyncIterator[Ribbon]:
+    """Ribbon, connected to a local Discord until the end of the block."""
+    stand_in(discord.api, f"ws://{discord.address}/gateway")
+    app = App(journal, books or shelf(), lambda: datetime.now(UTC), lambda: Random(3))
+    client = Ribbon(app)
+    running = asyncio.create_task(client.start(TOKEN))
+    clock: asyncio.Task[None] | None = None
+    try:
+        await discord.until(lambda: client.is_ready() or running.done())
+        if running.done():
+            await running
+        clock = asyncio.create_task(Clock(journal, app, client, lambda: datetime.now(UTC).timestamp()).run())
+        yield client
+    finally:
+        if clock is not None:
+            clock.cancel()
+        await client.close()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+@asynccontextmanager
+async def chatting(books: Books | None = None) -> AsyncIterator[Discord]:
+    """A local Discord in which Ribbon is at work."""
+    async with local_discord() as discord, ribbon(discord, MemoryJournal(), books):
+        yield discord
