@@ -7,7 +7,6 @@ every place at which they ask something of the journal or post something, and ot
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -20,9 +19,6 @@ from tests.doubles.memory import MemoryBooks
 from tests.doubles.quizbook import CHAPTERS, quizbook, said
 from tests.game.club import MODERATOR, ROOM
 from tests.game.holding import READ, Held, happened
-
-if TYPE_CHECKING:
-    pass
 
 FUZZING = settings.get_current_profile_name() == "fuzz"
 STEPS, EXAMPLES = 50, 3_000 if FUZZING else 300
