@@ -19,8 +19,8 @@ _PIECE = 900
 _MARKUP = re.compile(r"([\\`*_~|<>\[\]])")
 _PING = re.compile("@(?!\u200b)")
 _LINK = re.compile(r"(?i)\b(https?|steam|discord):(?=/)")
-_LINE_START = re.compile(r"^(\s*\d*)([#+\-.)])")
-"""How a line begins that would make a list or a heading."""
+_LINE_START = re.compile(r"^(\s*(?=[#+\-])|\s*\d+(?=[.)]))")
+"""Where a line's first mark begins that would make a list or a heading of it."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NUMBER = re.compile(r"[0-9]{1,20}")
@@ -40,7 +40,7 @@ def escape(text: str) -> str:
     """`text` so that Discord shows it as it is: no emphasis, no link, no list, nobody and nothing mentioned."""
     escaped = _MARKUP.sub(r"\\\1", clean(text))
     escaped = _LINK.sub("\\1\\:", escaped)
-    escaped = _LINE_START.sub(r"\1\\\2", escaped)
+    escaped = _LINE_START.sub(r"\1\\", escaped)
     return _PING.sub("@\u200b", escaped)
 
 

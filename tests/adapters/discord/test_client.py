@@ -2,20 +2,276 @@
 
 from __future__ import annotations
 
-from tests.doubles.discord.running import chatting
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from adapters.discord.client import bot
+from tests.doubles.discord.chat import local_discord
+from tests.doubles.discord.rest import Fault
+from tests.doubles.discord.running import chatting, ribbon
+from tests.doubles.discord.state import SEND
+from tests.doubles.memory import MemoryJournal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.journal import Batch, Cursor, Due, Entry
+    from tests.doubles.discord.chat import Discord, Member
+
+COMMISSAR = "The High Commissar in charge of the Tulayev case"
+
+
+async def _club(discord: Discord) -> tuple[Member, Member]:
+    """A moderator and a member of a club that reads a book and talks up to its second chapter; both have read that."""
+    ada, bo = discord.member("ada", moderator=True), discord.member("bo")
+    await ada.types("club setup", book="tulayev")
+    await ada.types("club checkpoint", chapter=2)
+    await ada.types("read", chapter=2)
+    await bo.types("read", chapter=2)
+    await bo.sees("Welcome.")
+    return ada, bo
+
+
+class SlowJournal(MemoryJournal):
+    """A journal that takes its time when it is read, and fails when it is told to."""
+
+    delay = 0.0
+    broken = False
+
+    async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
+        """The newer entries, later."""
+        await asyncio.sleep(self.delay)
+        return await super().read(cursors)
+
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+        """Append, or fail as a program fails."""
+        if self.broken:
+            message = "a reader must not see this"
+            raise RuntimeError(message)
+        await super().append(batches, due)
 
 
 async def test_a_channel_from_start_to_first_answer() -> None:
     """A moderator chooses a book in public; what a reader has read, and is told, only they see."""
     async with chatting() as discord:
-        ada = discord.member("ada", moderator=True)
-        bo = discord.member("bo")
+        ada, bo = discord.member("ada", moderator=True), discord.member("bo")
         await ada.types("club setup", book="tulayev")
         await bo.sees("This channel now reads The Case of Comrade Tulayev.")
-        told = await ada.types("read", chapter=2)
-        assert told.private
-        asked = await ada.types("ask", question="Who is Erchov?")
-        assert asked.private
-        await ada.sees("The High Commissar in charge of the Tulayev case")
+        assert (await ada.types("read", chapter=2)).private
+        assert (await ada.types("ask", question="Who is Erchov?")).private
+        await ada.sees(COMMISSAR)
         assert not [post for post in bo.screen if "Erchov" in post.text]
         assert discord.rest.refused == []
+
+
+async def test_shared_is_what_the_channel_may_know() -> None:
+    """A press shares an answer with everybody; a refusal to do so goes to the asker alone."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        assert (await bo.types("share")).private
+        await ada.types("ask", question="Who is Erchov?")
+        assert not (await ada.presses("Share here")).private
+        assert COMMISSAR in (await bo.sees("Who is Erchov")).text
+
+
+async def test_buttons_work_after_a_restart() -> None:
+    """What a button does stands on it, so that another process can do it."""
+    async with local_discord() as discord:
+        journal = MemoryJournal()
+        async with ribbon(discord, journal):
+            _, bo = await _club(discord)
+        writes = discord.rest.writes
+        async with ribbon(discord, journal):
+            await bo.presses("Undo")
+            await bo.sees("You have not finished a chapter")
+        assert (writes, discord.rest.writes) == (1, 1), "commands are registered once, while they stay the same"
+
+
+async def test_completion_offers_what_the_asker_has_met() -> None:
+    """People by their names, books by theirs, chapters as bare numbers."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        await bo.types("read", chapter=1)
+        assert await ada.begins("who", "person", "Erch")
+        assert await bo.begins("who", "person", "Erch") == []
+        assert await ada.begins("club setup", "book", "tul") == ["tulayev"]
+        assert 3 in await ada.begins("read", "chapter", "3")
+        assert not discord.rest.refused
+
+
+async def test_a_question_to_ribbon_is_answered_to_whoever_presses() -> None:
+    """The message that names Ribbon gets a button; each who presses is answered from their own place."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        await bo.types("read", chapter=1)
+        await ada.says("who is Erchov?")
+        await bo.sees("The answer goes to whoever presses")
+        assert (await ada.presses("See the answer")).private
+        await ada.sees(COMMISSAR)
+        assert (await bo.presses("See the answer")).private
+        await bo.sees("Nothing that you have read so far answers that.")
+        before = len(discord.state.posts)
+        await ada.says("I like this book", to_bot=False)
+        await ada.types("help")
+        assert len(discord.state.posts) == before + 2
+
+
+async def test_a_thread_belongs_to_its_channel() -> None:
+    """What is said in a thread is said in the club of the channel above."""
+    async with chatting() as discord:
+        ada, _ = await _club(discord)
+        thread = ada.at(discord.channel("spoilers", parent=discord.here))
+        await thread.types("club status")
+        await thread.sees("The Case of Comrade Tulayev")
+
+
+async def test_a_direct_message_is_a_private_reading() -> None:
+    """Lines are commands there, without a slash; the club's commands are not offered."""
+    async with chatting() as discord:
+        _, bo = await _club(discord)
+        alone = bo.in_private()
+        await alone.says("read 2")
+        await alone.sees("You have finished 2 of 10 chapters")
+        await alone.says("who is Erchov?")
+        await alone.sees(COMMISSAR)
+        await alone.types("who", person="Erchov")
+        assert not discord.rest.refused
+
+
+async def test_a_quiz_from_call_to_reveal() -> None:
+    """A lobby with buttons, questions that the clock posts, answers in private, and a reveal for everybody."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        assert not (await ada.types("quiz start", questions=1)).private
+        await bo.sees("Join")
+        assert (await bo.presses("Join")).private
+        discord.state.skipped += 60
+        question = await bo.sees("Question 1")
+        discord.state.skipped += 10  # nobody reads quicker than that
+        for who in (ada, bo):
+            if any(each["type"] == 3 for each in question.components):
+                await who.picks("a.")
+            else:
+                opened = await who.presses("a." if question.text.count("[a.") else "Your answer", question)
+                if opened.response == 9:
+                    await who.fills(opened, "a b c d")
+        discord.state.skipped += 300
+        await bo.sees("The answer:")
+        assert not discord.rest.refused
+
+
+async def test_a_file_is_fetched() -> None:
+    """A quiz that a moderator attaches is read and imported."""
+    quiz = b"AUTHOR: Ada\nDESCRIPTION: A test\nWho leads the case?:\n- Erchov\n"
+    async with chatting() as discord:
+        ada, _ = await _club(discord)
+        await ada.types("quiz import", file=b"\xff\xfe\x00")
+        await ada.sees("not a text in UTF-8")
+        assert (await ada.types("quiz import", file=quiz)).private
+        assert not discord.rest.refused
+
+
+async def test_who_waits_is_told_so_as_privately_as_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow store is no failed interaction: Discord hears in time, and the answer takes the place of that word."""
+    monkeypatch.setattr(bot, "PATIENCE", 0.05)
+    async with local_discord() as discord:
+        journal = SlowJournal()
+        async with ribbon(discord, journal):
+            ada, bo = await _club(discord)
+            journal.delay = 0.2
+            asked = await ada.types("who", person="Erchov")
+            assert (asked.response, asked.private) == (5, True)
+            assert (await ada.sees(COMMISSAR)).sees == ada.number
+            moved = await ada.types("club checkpoint", chapter=1)
+            assert (moved.response, moved.private) == (5, False)
+            await bo.sees("It talks up to the end of chapter 1")
+            refused = await bo.types("share")
+            assert not refused.private
+            assert (await bo.sees("Please ask it again")).sees == bo.number
+            assert not discord.rest.refused
+
+
+async def test_nobody_is_shown_a_traceback() -> None:
+    """What goes wrong is told in one sentence that names no reason."""
+    async with local_discord() as discord:
+        journal = SlowJournal()
+        async with ribbon(discord, journal):
+            _, bo = await _club(discord)
+            journal.broken = True
+            await bo.types("read", chapter=1)
+            assert "must not see" not in (await bo.sees("Something went wrong here")).text
+
+
+async def test_rights_are_checked_here_as_well() -> None:
+    """A forged press is refused to who may not do that, and means nothing if it is no command of ours."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        await ada.types("club status")
+        post = await bo.sees("It talks up to the end of chapter 2")
+        for forged in ("club checkpoint chapter:9", "quiz tick", "rm -rf", "?x", "=x y", "?nothing read", "@"):
+            button = {"type": 2, "style": 2, "label": f"Forged {forged}", "custom_id": forged}
+            post.body["components"] = [{"type": 1, "components": [button]}]
+            spoken = await bo.presses("Forged", post)
+            assert spoken.private, forged
+            assert spoken.response == 4
+        assert not [each for each in discord.state.posts.values() if "chapter 9" in each.text]
+        assert not discord.rest.refused
+
+
+async def test_a_gateway_that_fails_loses_nothing() -> None:
+    """Cut off, Ribbon resumes and answers what was asked meanwhile; told to come again or forgotten, it comes back."""
+    async with chatting() as discord:
+        ada, _ = await _club(discord)
+        discord.gateway.drop()
+        await ada.types("who", person="Erchov")
+        await ada.sees(COMMISSAR)
+        assert discord.gateway.resumed == 1
+        await discord.gateway.reconnect()
+        await discord.until(lambda: discord.gateway.resumed == 2)
+        await ada.types("read", chapter=1)
+        await ada.sees("You have finished 1 of 10")
+
+
+@pytest.mark.parametrize("status", [429, 500])
+async def test_a_hiccup_of_the_api_shows_nothing_twice(status: int) -> None:
+    """A first response or a post that Discord took without saying so is not shown again."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        before = len(bo.screen)
+        taken = status == 500
+        discord.rest.faults.append(Fault("/callback", status, after=taken))
+        await ada.types("club checkpoint", chapter=1)
+        await bo.sees("It talks up to the end of chapter 1")
+        discord.rest.faults.append(Fault("/messages", status, after=taken))
+        await ada.says("who is Erchov?")
+        await bo.sees("The answer goes to whoever presses")
+        await asyncio.sleep(1.5 if taken else 0)
+        assert len(bo.screen) == before + 3
+
+
+async def test_a_channel_that_is_closed_to_ribbon_is_passed_over() -> None:
+    """Where it may not write, Ribbon still answers who asks, and goes on."""
+    async with chatting() as discord:
+        ada, _ = await _club(discord)
+        discord.state.forbidden[discord.here] = SEND
+        await ada.says("who is Erchov?")
+        await ada.types("who", person="Erchov")
+        await ada.sees(COMMISSAR)
+        assert [error.code for error in discord.rest.refused] == [50013]
+
+
+async def test_what_came_too_late_for_an_answer_still_reaches_the_channel() -> None:
+    """Discord takes no answer after three seconds; what everybody is to know is posted all the same."""
+    async with local_discord() as discord:
+        journal = SlowJournal()
+        async with ribbon(discord, journal):
+            ada, bo = await _club(discord)
+            discord.state.patience, journal.delay = 0.1, 0.3
+            before = len(ada.screen)
+            for words, values in (("club checkpoint", {"chapter": 1}), ("who", {"person": "Erchov"})):
+                with pytest.raises(AssertionError, match="10062"):
+                    await ada.types(words, **values)
+            await bo.sees("It talks up to the end of chapter 1")
+            assert len(ada.screen) == before + 1

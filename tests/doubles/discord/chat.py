@@ -57,6 +57,7 @@ class Discord:
             stamp = "2026-01-01T00:00:00+00:00"
             meta = {"archived": False, "auto_archive_duration": 60, "archive_timestamp": stamp, "locked": False}
             made |= {"type": 11, "parent_id": parent, "thread_metadata": meta, "owner_id": "1"}
+            made |= {"message_count": 0, "member_count": 1}
         self.state.channels[number] = made
         return number
 
@@ -165,12 +166,17 @@ class Member:
 
     async def sees(self, words: str) -> Post:
         """Wait until a message that this member sees holds these words; the latest of them."""
-        found: list[Post] = await self.discord.until(lambda: [post for post in self.screen if words in _shown(post)])
-        return found[-1]
+        try:
+            await self.discord.until(lambda: [post for post in self.screen if words in _shown(post)])
+        except AssertionError as error:
+            message = f"{words!r} is not among {[post.text for post in self.screen]}. {error}"
+            raise AssertionError(message) from None
+        return [post for post in self.screen if words in _shown(post)][-1]
 
     def _speak(self, kind: int) -> Spoken:
-        spoken = Spoken(snowflake(), f"token-{snowflake()}", self.number, self.channel, kind)
-        self.discord.state.spoken[spoken.token] = spoken
+        state = self.discord.state
+        spoken = Spoken(snowflake(state.now()), f"token-{snowflake()}", self.number, self.channel, kind)
+        state.spoken[spoken.token] = spoken
         return spoken
 
     async def _send(self, spoken: Spoken, data: dict[str, Any], **more: object) -> None:

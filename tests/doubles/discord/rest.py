@@ -176,7 +176,10 @@ class Rest:
         return self._edited(post, body, files)
 
     def _delete(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
-        del self._state.posts[self._found(request).id]
+        post, spoken = self._found(request), self._hooked(request)
+        del self._state.posts[post.id]
+        if spoken.original is post:
+            spoken.original = None
 
     def _post(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
         channel = request.match_info["channel"]

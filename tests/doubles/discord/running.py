@@ -28,15 +28,16 @@ if TYPE_CHECKING:
 async def ribbon(discord: Discord, journal: Journal, books: Books | None = None) -> AsyncIterator[Ribbon]:
     """Ribbon, connected to a local Discord until the end of the block."""
     stand_in(discord.api, f"ws://{discord.address}/gateway")
-    app = App(journal, books or shelf(), lambda: datetime.now(UTC), lambda: Random(3))
+    app = App(journal, books or shelf(), lambda: datetime.fromtimestamp(discord.state.now(), UTC), lambda: Random(3))
     client = Ribbon(app)
+    client._connection.guild_ready_timeout = 0.05  # how long discord.py waits for one more guild: here there is one
     running = asyncio.create_task(client.start(TOKEN))
     clock: asyncio.Task[None] | None = None
     try:
         await discord.until(lambda: client.is_ready() or running.done())
         if running.done():
             await running
-        clock = asyncio.create_task(Clock(journal, app, client, lambda: datetime.now(UTC).timestamp()).run())
+        clock = asyncio.create_task(Clock(journal, app, client, discord.state.now).run())
         yield client
     finally:
         if clock is not None:

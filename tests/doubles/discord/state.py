@@ -100,6 +100,12 @@ class State:
     nonces: dict[tuple[str, str], str] = field(default_factory=dict)
     patience: float = PATIENCE
     lifetime: float = LIFETIME
+    skipped: float = 0.0
+    """Seconds that have passed here and nowhere else."""
+
+    def now(self) -> float:
+        """The time here, in seconds since 1970."""
+        return time.time() + self.skipped
 
     def user(self, number: str) -> dict[str, Any]:
         """A member as Discord describes them."""
@@ -111,6 +117,8 @@ class State:
         """A message as Discord describes it."""
         body = {key: value for key, value in post.body.items() if key in {"embeds", "components", "message_reference"}}
         content = str(post.body.get("content") or "")
+        if "message_reference" in body:
+            body["message_reference"] |= {"channel_id": post.channel, "guild_id": self.guild}
         mentions = [self.user(number) for number in (*self.users, APPLICATION) if f"<@{number}>" in content]
         return {
             "id": post.id,
