@@ -67,6 +67,21 @@ _IRREGULAR = {
     ).split(";")
     for form in forms.split()
 }
+# What is written in two ways in English, each turned into the one that is usual in America.
+_ENGLISH = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"(?<=[bt])re(?=s?$)|(?<=cent)re(?=d$)", "er"),
+        (r"(?<=[a-z]{3})our(?=$|s$|ed$|ing$|able$|ful$|less$|ite$|hood$)", "or"),
+        (r"(?<=[a-z]{4})is(?=e$|es$|ed$|ing$|er$|ers$|ations?$)", "iz"),
+        (r"(?<=[a-z]{3})yse(?=[sd]?$)", "yze"),
+        (r"(?<=[a-z]{3})ence(?=s?$)", "ense"),
+        (r"(?<=[a-z]{2})ogue(?=s?$)", "og"),
+        (r"^grey", "gray"),
+        (r"^programme(?=s?$)", "program"),
+        (r"^cheque", "check"),
+    )
+)
 _VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {
@@ -146,6 +161,14 @@ def _token(written: str, after: str) -> list[Token]:
 def key(word: str) -> str:
     """A spelling that all spellings of a name in Latin letters share."""
     for pattern, plain in _SPELLINGS:
+        word = pattern.sub(plain, word)
+    return word
+
+
+@lru_cache(maxsize=16_384)
+def american(word: str) -> str:
+    """The spelling that a word has in America: "theatre" as "theater"."""
+    for pattern, plain in _ENGLISH:
         word = pattern.sub(plain, word)
     return word
 
@@ -252,6 +275,8 @@ def distance(meant: str, typed: str, *, proper: bool) -> int | None:
         return None  # a slip in a number makes another number
     if root(meant) == root(typed) and _inflected(meant, typed, proper=proper):
         return FORM
+    if not proper and american(meant) == american(typed):
+        return SPELLING
     if len(typed) > _TINY and key(meant) == key(typed) and (proper or _respelled(meant, typed)):
         return SPELLING
     if typed.endswith("s") and key(typed[:-1]) == key(meant) and len(meant) > _TINY + 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.questions import Choice, Gap, Typed
 from bot.quiz.making.draft import Draft, drawn, hint, told
-from bot.quiz.making.grammar import asked, bare, begun, lowered, number, sexes, unarticled
+from bot.quiz.making.grammar import asked, bare, begun, lowered, number, pronouns, sexes, unarticled
 from bot.text import terms
 from bot.view import Fact, Kind
 
@@ -28,9 +28,6 @@ _WORDS = {Kind.EVENT: "What", Kind.WHERE: "Where", Kind.WHEN: "When", Kind.HOW: 
 _BECAUSE = re.compile(r",? (?:because|since|on account of|out of)\b")
 _SENTENCES_BEGIN = frozenset("he she it they his her its their the a an nobody everybody there".split())
 _ANY_REASON = frozenset(terms("why reason cause how come what for motive made make makes did does do"))
-_ANY_QUESTION = _ANY_REASON | frozenset(
-    terms("who whom where when which place spot location time moment year name kind sort thing happen happens get gets")
-)
 _VAGUE = ("no ", "some ", "many ", "several ", "a few ", "a little ", "a lot ")
 _BEFORE_ANYTHING = frozenset("a an the is was are were be been being feels seems becomes became".split())
 
@@ -63,7 +60,11 @@ def blanks(known: Known) -> tuple[Blank, ...]:
 
 
 def gaps(known: Known, dice: Random) -> Iterator[Draft]:
-    """A statement with its direct answer missing, to be written."""
+    """A statement with its direct answer missing, to be written.
+
+    Its first letter is told, since many a thing has several names, and which words mean the same no view can tell:
+    those that a fact is found by are of all sorts. Only a part of the answer is said to be on the right track.
+    """
     found = [blank for blank in blanks(known) if _can_be_written(blank)]
     for place in drawn([blank.fact for blank in found], dice):
         blank = found[place]
@@ -72,15 +73,16 @@ def gaps(known: Known, dice: Random) -> Iterator[Draft]:
         accept = dict.fromkeys(
             (*shorter, blank.filler, unarticled(blank.filler), blank.fact.short, short, unarticled(short))
         )
-        put_otherwise = [w for w in blank.fact.words if known.stems(w) - _ANY_QUESTION - known.stems(blank.around)]
+        own = known.stems(blank.filler)
+        parts = (part for part in (words[-1], *blank.fact.words) if known.stems(part) and known.stems(part) < own)
         ask = _asked(known, blank) if dice.random() < 0.5 else None  # noqa: PLR2004 - one way as often as the other
         answer = blank.fact.short if ask else blank.filler
         question = (Typed if ask else Gap)(
-            ask=ask or blank.around,
+            ask=f"{ask or blank.around} (It begins with \u201c{words[0][0]}\u201d.)",
             since=blank.fact.since,
             answer=answer,
             accept=tuple(each for each in accept if each != answer),
-            prompt=tuple(each for each in dict.fromkeys((words[-1], *put_otherwise)) if each not in accept),
+            prompt=tuple(each for each in dict.fromkeys(parts) if each not in accept),
             explain=told(blank.fact),
             hints=hint(blank.fact),
         )
@@ -219,7 +221,8 @@ def fillers(known: Known, blank: Blank, among: tuple[Blank, ...], dice: Random) 
 def _can_be_written(blank: Blank) -> bool:
     """Whether a gap asks for a thing or a name in a few words, and not for what somebody is or is like.
 
-    A place's name is no good: the house, the town that it is in and the country about that are all of them right.
+    A place's name is no good: the house, the town that it is in and the country about that are all of them right. Nor
+    is a time, which can be said in too many ways, or a name of a thing that goes by others too.
     """
     name = unarticled(blank.filler)[0].isupper()
     if name and blank.fact.kind is Kind.WHERE and len(unarticled(blank.filler).split()) == 1:
@@ -230,6 +233,9 @@ def _can_be_written(blank: Blank) -> bool:
         or _SAYS.search(blank.fact.text[: blank.start])
         or number(blank.filler) is not None
         or blank.filler.startswith(_VAGUE)
+        or blank.fact.kind is Kind.WHEN
+        or pronouns(blank.filler)
+        or (name and any(word[:1].isupper() for word in blank.fact.words))  # it has other names as well
     ):
         return False
     if before and before[0].casefold() in _BEFORE_ANYTHING:

@@ -31,6 +31,32 @@ _LEADING = re.compile(
     r"under|until|with|within) )+",
     re.IGNORECASE,
 )
+_PRONOUNS = re.compile(r"\b(?:he|him|his|himself|she|hers?|herself|they|them|theirs?|themselves)\b", re.IGNORECASE)
+_CONTRARIES = {
+    one: other
+    for pair in (
+        "fast/slow;thin/thick;legal/illegal;true/untrue;seasoned/inexperienced;"
+        "low-spirited/high-spirited;low in spirits/in high spirits;of high rank/of low rank;heavy/light;rich/penniless;"
+        "happy/unhappy;guilty/innocent;empty/full;locked/unlocked;armed/unarmed;loyal/disloyal;honest/dishonest;"
+        "willing/unwilling;able/unable;prepared/unprepared;is married/is unmarried;is dead/is alive;smiling/weeping;"
+        "is under arrest/is at liberty;praise for/contempt for;at night/in broad daylight;at dawn/at dusk;"
+        "in the morning/in the evening;in summer/in winter;in spring/in autumn;midnight/noon;victory/defeat;"
+        "northern/southern;eastern/western;upstairs/downstairs;second/third;fourth/fifth;several times/only once;"
+        "enjoys/hates;loves/loathes;likes/dislikes;trusts/distrusts;obeys/disobeys;"
+        "agrees/disagrees;succeeds/fails;no progress/great progress;are not ready/are ready;is not ready/is ready;"
+        "long experience of/no experience of;is real/is pretended;is closed/is still open;hellish/heavenly;"
+        "like hell/like paradise;to be poor/to be excellent;on the spur of the moment/after long reflection;"
+        "on an impulse, without any plan/in cold blood, after long planning;of long standing/of recent date;"
+        "without firing/after firing once;"
+        "many a time/only once"
+    ).split(";")
+    for one, other in (pair.split("/"), pair.split("/")[::-1])
+}
+"""Words of which at most one is so at a time."""
+_CONTRARY = re.compile(
+    rf"\b(an? )?({'|'.join(map(re.escape, sorted(_CONTRARIES, key=len, reverse=True)))})(?![\w'\u2019-])"
+)
+_TURNED_ALREADY = re.compile(r"\b(?:not|never|no|nobody|nothing|neither|without|unless|if)\b")
 _ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 
 
@@ -100,6 +126,28 @@ def number(text: str) -> tuple[int, int, float] | None:
     found = [(m.start(), m.end(), float(m.group())) for m in _DIGITS.finditer(text)]
     found += [(m.start(), m.end(), float(_COUNTS.index(m.group()))) for m in _COUNT.finditer(text)]
     return found[0] if len(found) == 1 else None
+
+
+def counted(value: int, like: str) -> str:
+    """A number in figures or in a word, as another is written: `counted(11, "ten")` is "eleven"."""
+    return str(value) if like.isdigit() or value >= len(_COUNTS) else _COUNTS[value]
+
+
+def pronouns(text: str) -> bool:
+    """Whether a text speaks of somebody by a pronoun, which changes its meaning with whom it is said of."""
+    return _PRONOUNS.search(text) is not None
+
+
+def contrary(text: str) -> str | None:
+    """A statement with one word turned into its contrary, as "thin" into "thick"; None if that is not clear."""
+    found = list(_CONTRARY.finditer(text))
+    if len(found) != 1 or _TURNED_ALREADY.search(text[: found[0].start()]):
+        return None
+    article, word = found[0].groups()
+    other = _CONTRARIES[word]
+    if article:
+        article = "an " if other[0] in "aeiou" else "a "
+    return f"{text[: found[0].start()]}{article or ''}{other}{text[found[0].end() :]}"
 
 
 def begun(text: str) -> str:
