@@ -177,17 +177,22 @@ class Club:
 
     def _disputed(self, event: QuestionDisputed) -> Club:
         dispute = Dispute(event.dispute, event.game, event.number, event.question, event.who, event.at, event.words)
-        return replace(self, disputes=(*self.disputes, dispute)[-DISPUTES_KEPT:])
+        kept = [*self.disputes, dispute]
+        if len(kept) > DISPUTES_KEPT:
+            kept.remove(next((each for each in kept if each.ruling), kept[0]))  # what is decided goes first
+        return replace(self, disputes=tuple(kept))
 
     def _ruled(self, event: DisputeRuled) -> Club:
         dispute = self.dispute(event.dispute)
         if dispute is None:
             return self
-        ruled = replace(dispute, ruling=event)
-        club = replace(self, disputes=tuple(ruled if each.id == dispute.id else each for each in self.disputes))
+        ruled, key = replace(dispute, ruling=event), unpack(dispute.question).key
+        disputes = tuple(ruled if each.id == dispute.id else each for each in self.disputes)
+        was = dispute.ruling.ruling if dispute.ruling else ""
+        club = replace(self, disputes=disputes, barred=self.barred - {key} if was == Ruling.QUARANTINE else self.barred)
         match Ruling(event.ruling):
             case Ruling.QUARANTINE:
-                return replace(club, barred=self.barred | {unpack(dispute.question).key})
+                return replace(club, barred=self.barred | {key})
             case Ruling.ACCEPT:
                 game = self.played(dispute.game)
                 return _with(club, game.amended(dispute.number, event.words)) if game and event.words else club

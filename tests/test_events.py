@@ -46,7 +46,7 @@ _CLUB: list[ClubEvent] = [
     ClubSetUp("tulayev", "m1"),
     CheckpointSet(3, "m1"),
     SpoilersAccepted("tulayev", "m1"),
-    GameOpened(1, "tulayev", "Quiz", "live", "brisk", 3, 2, _QUESTIONS, "m1", 5.5),
+    GameOpened(1, "tulayev", "Quiz", "live", "brisk", 3, 2, _QUESTIONS, "m1", 5.5, 20.5),
     SeatTaken(1, "m2", 1, 1.5, 6.0),
     SeatLeft(1, "m2", 7.0),
     QuestionOpened(1, 1, 8.0, 28.0),

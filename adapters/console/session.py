@@ -95,7 +95,9 @@ class Session:
         numbered: list[tuple[Reply, int]] = []
         presses: dict[int, Command] = {}
         public: dict[int, Command] = {}
+        told = False
         for reply in replies:
+            told = told or reply.audience is Audience.EVERYONE
             numbered.append((reply, len(presses) + 1))
             for number, choice in enumerate(choices(reply.parts), len(presses) + 1):
                 presses[number] = choice.press
@@ -103,7 +105,7 @@ class Session:
                     public[number] = choice.press
         self._count += 1
         self._own[self.speaker] = _Turn(self._count, presses)
-        if public:
+        if told:
             self._public = _Turn(self._count, public)
         return numbered
 
@@ -118,7 +120,7 @@ class Session:
     def _press(self, number: int) -> Command:
         """The choice under this number in the last turn that the speaker was shown."""
         own = self._own.get(self.speaker, _Turn())
-        turn = max(own, self._public, key=lambda turn: turn.count)  # of its own turn, a speaker sees the whole
+        turn = max(own, self._public, key=lambda turn: (bool(turn.presses), turn.count))
         if number not in turn.presses:
             message = f"There is no choice {number} to press. To ask about a number, put it in a sentence."
             raise Refusal(message)

@@ -77,12 +77,15 @@ class ClubCheckpoint(Command):
         if self.chapter > cover.chapters:
             message = f"{cover.title} has {counted(cover.chapters, 'chapter')}."
             raise Refusal(message)
-        told = (
-            say(f"This channel reads {cover.title}. {talks_up_to(self.chapter, cover)}", audience=Audience.EVERYONE),
-        )
+        reads = f"This channel reads {cover.title}. {talks_up_to(self.chapter, cover)}"
         if self.chapter == scene.club.checkpoint:
-            return Decision(told)
-        return Decision(told, club=(CheckpointSet(self.chapter, scene.asker.pseudonym),))
+            return Decision((say(reads, audience=Audience.EVERYONE),))
+        by, game = scene.asker.pseudonym, scene.club.playing
+        ended = stopped(game, by, scene.now.timestamp()) if game and self.chapter < game.through else ()
+        told = say(reads, *(["The quiz went further, and was stopped."] if ended else []), audience=Audience.EVERYONE)
+        return Decision(
+            (told,), club=(*ended, CheckpointSet(self.chapter, by)), later=(waiting(None),) if ended else ()
+        )
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.club import Ruling, SpoilersAccepted
-from bot.commands.quiz_play import alone
-from bot.commands.quiz_posts import waiting
+from bot.commands.quiz_posts import going_on
 from bot.dialogue.command import Command, Decision, Option, Rights
 from bot.dialogue.reply import Audience, Choice, Choices, Field, Fields, Prose, Reply, member, say, text
 from bot.errors import Refusal
 from bot.game.events import DisputeRuled, QuestionDisputed
-from bot.game.game import Given, asked_as
+from bot.game.game import Given, Stage, asked_as
+from bot.game.play import skipped
+from bot.game.scores import totals
 from bot.member import ConsentGiven
 from bot.questions import Verdict
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from bot.dialogue.command import Scene
     from bot.dialogue.reply import Part
     from bot.member import Member
+
+OPEN_AT_MOST = 5
+"""Reports of one member that wait for a decision."""
 
 _RULINGS = {
     Ruling.ACCEPT: "an answer was accepted",
@@ -37,7 +41,7 @@ class ReportQuestion(Command):
 
     words: ClassVar[str] = "dispute"
     help: ClassVar[str] = "Report the last quiz question: it is wrong, ambiguous, or a spoiler. A moderator decides."
-    example: ClassVar[str] = "dispute Marta was not there at all"
+    example: ClassVar[str] = "dispute both answers are right"
     needs_club: ClassVar[bool] = True
     reason: Annotated[str, Option("What is wrong with it", rest=True)] = ""
     game: Annotated[int, Option("Which game", listed=False)] = 0
@@ -52,28 +56,40 @@ class ReportQuestion(Command):
     def decide(self, scene: Scene) -> Decision:
         """On the moderators' list, once for each player."""
         game, number, packed = self._meant(scene)
+        ask = asked_as(packed).ask
         if not self.reason:
-            message = "Say what is wrong with the question: “dispute Marta was not there at all”."
+            message = f"Say what is wrong with “{ask}”: “dispute” and your words."
             raise Refusal(message)
         who = scene.asker.pseudonym
-        if any(each.who == who and each.question == packed and not each.ruling for each in scene.club.disputes):
-            return Decision((say("You have reported this question already. A moderator will look at it."),))
+        own = [each for each in scene.club.disputes if each.who == who and not each.ruling]
+        if any(each.question == packed for each in own):
+            return Decision((say(f"You have reported “{ask}” already. A moderator will look at it."),))
+        if len(own) >= OPEN_AT_MOST:
+            message = f"A moderator has {OPEN_AT_MOST} reports of yours to look at. Let them decide on those first."
+            raise Refusal(message)
         dispute = max((each.id for each in scene.club.disputes), default=0) + 1
         event = QuestionDisputed(dispute, game, number, packed, who, scene.now.timestamp(), self.reason)
-        return Decision((say("Thank you. A moderator will look at the question."),), club=(event,))
+        return Decision((say(f"Thank you. A moderator will look at “{ask}”."),), club=(event,))
 
     def _meant(self, scene: Scene) -> tuple[int, int, str]:
-        """Which question: of which game (0: one's own), its number, and itself."""
-        solo = scene.member.solo
-        if not self.game and solo is not None and (alone(scene) or scene.club.game is None):
-            if solo.through > scene.member.in_book(solo.book).chapter or solo.book != scene.club.book:
-                raise Refusal(_NONE)
-            number = min(solo.number, len(solo.questions))
-            return 0, number, solo.questions[number - 1]
+        """Which question: of which game (0: one's own), its number, and itself.
+
+        Unless a button says so, it is the one that was revealed last; before any was, the one that is open.
+        """
+        solo = scene.member.solo if not self.game else None
+        if solo is not None and (
+            solo.book != scene.club.book or solo.through > scene.member.in_book(solo.book).chapter
+        ):
+            solo = None
         game = scene.club.played(self.game) if self.game else scene.club.game
-        number = self.number or (game.number if game else 0)
-        if game is None or not scene.granted or not 0 < number <= game.number:
+        if game is not None and not (scene.granted and game.number):
+            game = None
+        if solo is not None and (game is None or solo.asked >= game.asked):
+            number = len(solo.answers) or 1
+            return 0, number, solo.questions[number - 1]
+        if game is None or self.number > game.number:
             raise Refusal(_NONE)
+        number = self.number or len(game.rounds) or 1
         return game.id, number, game.questions[number - 1]
 
 
@@ -89,35 +105,42 @@ class QuizQueue(Command):
     decided: Annotated[bool, Option("Those that were decided, and by whom")] = False
     accept: Annotated[bool, Option("Accept spoilers", listed=False)] = False
 
-    def wanted(self, club: Club, member: Member) -> int:
-        """As far as the reported questions go."""
+    def wanted(self, club: Club, member: Member) -> int | None:
+        """One's own place; once spoilers are accepted, as far as the reported questions go."""
         del member
-        return max((asked_as(each.question).since for each in self._listed(club)), default=0)
+        return max((_since(each) for each in self._listed(club)), default=None) if self.accept else None
 
     def consents(self) -> bool:
         """Whether this is the press that accepts spoilers."""
         return self.accept
 
     def decide(self, scene: Scene) -> Decision:
-        """Each question with its answer, the report, and the answers that were not taken for right."""
+        """Each question with its answer, the report, and the answers that were not taken for right.
+
+        Those beyond the moderator's place are kept apart until they ask for them.
+        """
         listed = self._listed(scene.club)
-        if not scene.granted:
-            yes = Choice("Show me, I accept spoilers", QuizQueue(self.decided, accept=True))
-            ask = "That goes further than you have read and may spoil it. Your consent goes on record for this book."
-            return Decision((say(ask, choices=(yes,)),))
-        if not listed:
+        near = [each for each in listed if _since(each) <= scene.view.horizon.chapter]
+        parts = [part for each in near for part in _shown(scene.club, each)]
+        if not near:
             nothing = "Nothing has been decided yet." if self.decided else "Nobody has reported a question."
-            return Decision((say(nothing),))
+            parts.append(Prose(text(nothing if len(near) == len(listed) else "Nothing on what you have read.")))
+        if len(near) < len(listed):
+            more = "There are reports on chapters beyond your place. To see them goes on record for this book."
+            parts.append(Prose(text(more)))
+            parts.append(Choices((Choice("Show them, I accept spoilers", QuizQueue(self.decided, accept=True)),)))
         book = scene.club.book
-        fresh = self.accept and book not in scene.member.consents
+        fresh = self.accept and scene.granted and book not in scene.member.consents
         return Decision(
-            (Reply(tuple(part for each in listed for part in _shown(scene.club, each))),),
+            (Reply(tuple(parts)),),
             (ConsentGiven(book),) if fresh else (),
             (SpoilersAccepted(book, scene.asker.pseudonym),) if fresh else (),
         )
 
     def _listed(self, club: Club) -> list[Dispute]:
-        return [each for each in club.disputes if (each.ruling is not None) == self.decided]
+        """The reports to list. Those of somebody's own quiz wait until the channel may talk of their chapter."""
+        listed = (each for each in club.disputes if (each.ruling is not None) == self.decided)
+        return [each for each in listed if each.game or _since(each) <= club.checkpoint]
 
 
 @dataclass(frozen=True)
@@ -140,16 +163,27 @@ class QuizRule(Command):
             message = "There is no report of that number. “quiz queue” lists them."
             raise Refusal(message)
         ruling, words = Ruling(self.verdict), None
+        game = scene.club.played(dispute.game)
+        unrevealed = game is not None and dispute.number > len(game.rounds) and not game.over
         if ruling is Ruling.ACCEPT:
+            if unrevealed:
+                message = "That question is still open. Decide on its answers when it has been revealed."
+                raise Refusal(message)
             words = self._accepted(scene.club, dispute)
-        event = DisputeRuled(dispute.id, ruling, scene.asker.pseudonym, scene.now.timestamp(), words)
+        elif dispute.ruling and dispute.ruling.ruling == Ruling.ACCEPT:
+            message = "An answer to it has been accepted already, and that stays."
+            raise Refusal(message)
+        now = scene.now.timestamp()
+        event = DisputeRuled(dispute.id, ruling, scene.asker.pseudonym, now, words)
         replies = [say(f"Decided on report {dispute.id}: {_RULINGS[ruling]}.")]
-        if ruling is Ruling.ACCEPT:
+        if game is not None and totals(game) != totals(scene.club.after((event,)).played(game.id) or game):
             told = "A moderator has accepted another answer to a quiz question. The points have been worked out anew."
             replies.append(say(told, audience=Audience.EVERYONE))
-        # A race may be won by that, and then the clock has to look sooner.
-        later = (waiting(scene.club.after((event,)).playing),) if scene.club.playing else ()
-        return Decision(tuple(replies), club=(event,), later=later)
+        if ruling is Ruling.QUARANTINE and unrevealed and game is not None and game.stage is Stage.OPEN:
+            over = skipped(game, scene.asker.pseudonym, now, alone=True)
+            on = going_on(scene, game, over, *replies, silent=game.through > scene.view.horizon.chapter)
+            return replace(on, club=(event, *on.club))
+        return Decision(tuple(replies), club=(event,))
 
     def _accepted(self, club: Club, dispute: Dispute) -> str:
         """The answer that is to be right. Raises `Refusal` if none can be told, or nothing can be scored anew."""
@@ -178,27 +212,29 @@ def _answers(club: Club, dispute: Dispute) -> Mapping[str, Given]:
     return game.answers
 
 
+def _since(dispute: Dispute) -> int:
+    """How many chapters the disputed question is about."""
+    return asked_as(dispute.question).since
+
+
 def _shown(club: Club, dispute: Dispute) -> tuple[Part, ...]:
-    question = asked_as(dispute.question)
-    given = dict.fromkeys(
-        given.words for given in _answers(club, dispute).values() if given.words and given.verdict != Verdict.RIGHT
-    )
-    fields = [
-        Field("Right", text(question.answered)),
-        Field("Reported", text(dispute.words or "(the words were deleted)")),
-    ]
-    if given:
-        fields.append(Field("Answered, not right", text(", ".join(filter(None, given)))))
+    question, game = asked_as(dispute.question), club.played(dispute.game)
+    fields = [Field("Reported", text(dispute.words or "(the words were deleted)"))]
+    if game is not None and dispute.number > len(game.rounds) and not game.over:
+        fields.append(Field("Right", text("(told when it has been revealed)")))  # who moderates may be playing
+    else:
+        answers = _answers(club, dispute).values()
+        given = dict.fromkeys(each.words for each in answers if each.words and each.verdict != Verdict.RIGHT)
+        fields.append(Field("Right", text(question.answered)))
+        if given:
+            fields.append(Field("Answered, not right", text(", ".join(filter(None, given)))))
     if dispute.ruling:
         how = f": {_RULINGS[Ruling(dispute.ruling.ruling)]}"
         fields.append(Field("Decided by", (member(dispute.ruling.by), *text(how))))
     parts: tuple[Part, ...] = (Prose(text(question.ask, strong=f"{dispute.id}. ")), Fields(tuple(fields)))
     if dispute.ruling:
         return parts
-    presses = {
-        "Accept the reporter's answer": Ruling.ACCEPT,
-        "Quarantine": Ruling.QUARANTINE,
-        "Dismiss": Ruling.DISMISS,
-    }
-    choices = tuple(Choice(label, QuizRule(dispute.id, ruling)) for label, ruling in presses.items())
-    return (*parts, Choices(choices))
+    presses = {"Accept their answer": Ruling.ACCEPT, "Quarantine": Ruling.QUARANTINE, "Dismiss": Ruling.DISMISS}
+    if game is None:
+        del presses["Accept their answer"]  # nothing of it can be scored anew
+    return (*parts, Choices(tuple(Choice(label, QuizRule(dispute.id, ruling)) for label, ruling in presses.items())))

@@ -25,6 +25,7 @@ class QuizSkip(InGame):
     """Leave the open question out."""
 
     words: ClassVar[str] = "quiz skip"
+    short: ClassVar[str] = "skip"
     help: ClassVar[str] = "Skip the open question: the host and moderators can, or more than half of the players."
 
     def decide(self, scene: Scene) -> Decision:
@@ -64,6 +65,7 @@ class QuizStop(InGame):
     """End the quiz."""
 
     words: ClassVar[str] = "quiz stop"
+    short: ClassVar[str] = "stop"
     help: ClassVar[str] = "End the quiz in this channel (its host and moderators), or your own."
 
     def decide(self, scene: Scene) -> Decision:

@@ -58,7 +58,7 @@ class QuizMe(Command):
             scene.view,
             scene.dice,
             min(self.questions or USUAL, MOST),
-            barred=scene.club.barred,
+            barred=scene.club.barred | still_asked(scene),
             again={seen.asked_as(number).key for number in range(1, len(seen.questions) + 1)} if seen else (),
         )
         hint = () if scene.view.horizon.chapter else (Prose(text(quiet=NOTHING_READ)),)
@@ -117,6 +117,14 @@ class QuizMeStop(Command):
         """What it has come to. A game that was begun since goes on."""
         game = _own(scene)
         return solo_stopped(scene) if game.id == self.solo else Decision((Reply(shown(game)),))
+
+
+def still_asked(scene: Scene) -> frozenset[str]:
+    """The keys of what the channel's game has not revealed yet, if the asker may play in it: nobody looks them up."""
+    game = scene.club.playing
+    if game is None or game.book != scene.view.cover.id or game.through > scene.view.horizon.chapter:
+        return frozenset()
+    return frozenset(game.asked_as(number).key for number in range(len(game.rounds) + 1, len(game.questions) + 1))
 
 
 def open_game(scene: Scene) -> Solo | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.commands.quiz_me import open_game, solo_answered, solo_hint
@@ -38,12 +38,29 @@ def playing(scene: Scene) -> Game:
 
 
 def alone(scene: Scene) -> bool:
-    """Whether “the” question is one of the member's own game: they have one, and no seat in the channel's."""
-    own = scene.member.solo is not None and not scene.member.solo.over
+    """Whether “the” question is that of the member's own game: they have one, and were asked it last.
+
+    Beside a slow game, which is on for days, it always is.
+    """
     game = scene.club.playing
     if game is None:
-        return own
-    return open_game(scene) is not None and scene.asker.pseudonym not in game.players
+        return scene.member.solo is not None and not scene.member.solo.over
+    own = open_game(scene)
+    if own is None or not game.has_seat(scene.asker.pseudonym) or game.mode is Mode.SLOW:
+        return own is not None
+    return own.asked > max(game.opened, game.asked)
+
+
+def picking(scene: Scene) -> Scene | None:
+    """The scene in which an option of the open question is picked; None where its asker has no such question."""
+    if alone(scene):
+        own = open_game(scene)
+        return scene if own is not None and own.question.shown else None
+    game = scene.club.playing
+    if game is None or game.stage is not Stage.OPEN or not game.has_seat(scene.asker.pseudonym):
+        return None
+    granted = scene.member.in_book(game.book).chapter >= game.through
+    return replace(scene, granted=granted) if game.question.shown else None
 
 
 def kept_out(scene: Scene, game: Game) -> Decision:
@@ -74,6 +91,7 @@ class QuizJoin(InGame):
     """Take a seat."""
 
     words: ClassVar[str] = "quiz join"
+    short: ClassVar[str] = "join"
     help: ClassVar[str] = "Join the quiz in this channel, if you have read as far as it goes."
     needs_club: ClassVar[bool] = True
     team: Annotated[int, Option("Which team")] = 0
@@ -114,6 +132,7 @@ class QuizAnswer(Command):
     """Answer the open question."""
 
     words: ClassVar[str] = "quiz answer"
+    short: ClassVar[str] = "answer"
     help: ClassVar[str] = "Answer the open question: in your words, or with the letters of options."
     example: ClassVar[str] = "quiz answer b"
     answer: Annotated[str, Option("Your answer", rest=True)] = ""
@@ -143,19 +162,22 @@ class QuizAnswer(Command):
         grade = question.grade(self.answer, names(scene.view))
         if grade.verdict is not Verdict.RIGHT and game.accepts(game.number, self.answer):
             grade = right(self.answer)
-        if not grade.counts:
-            return Decision((Reply((judged(grade),)),))
         who, at = scene.asker.pseudonym, scene.said_at
-        seat = () if who in game.players else joined(game, who, at, extra=scene.member.extra)
+        if grade.verdict is Verdict.UNCLEAR:
+            return Decision((Reply((judged(grade),)),))
+        seat = () if game.has_seat(who) else joined(game, who, at, extra=scene.member.extra)
         given = answered(game.after(seat), who, at, grade, self.answer)
         events = (*seat, *given) if given else ()
         stands = game.after(events).answers[who]  # another one, if this was delivered twice, or late
-        if game.mode is Mode.RACE:
+        if grade.verdict is Verdict.MORE:
+            told = judged(grade)
+        elif game.mode is Mode.RACE:
             won = stands.verdict == Verdict.RIGHT
             told = judged(right(stands.matched)) if won else Prose(text("Not right. Try again."))
         else:
             noted = f"{stands.words or self.answer}: "
-            told = Prose(text("Noted. You can change your answer until the time is up.", strong=noted))
+            whose = "Noted for the channel's question." if open_game(scene) else "Noted."
+            told = Prose(text(f"{whose} You can change your answer until the time is up.", strong=noted))
         return going_on(scene, game, events, Reply((told,)))
 
 
@@ -164,16 +186,21 @@ class QuizHint(InGame):
     """A hint to the open question."""
 
     words: ClassVar[str] = "quiz hint"
+    short: ClassVar[str] = "hint"
     help: ClassVar[str] = "A hint to the open question, for you alone; each costs a quarter of the points."
-    needs_book: ClassVar[bool] = True
+    game: Annotated[int, Option("Which game", listed=False)] = 0
+    number: Annotated[int, Option("Which question", listed=False)] = 0
 
     def decide(self, scene: Scene) -> Decision:
         """One more hint than before."""
-        if alone(scene):
+        if not self.game and alone(scene):
             return solo_hint(scene)
         game = playing(scene)
         if not scene.granted:
             return kept_out(scene, game)
+        if self.game and (self.game, self.number) != (game.id, game.number):
+            message = "That question is over."
+            raise Refusal(message)
         who = scene.asker.pseudonym
         events = hinted(game, who, scene.now.timestamp())
         hints = game.question.hints[: game.after(events).hints[who]]
@@ -185,6 +212,7 @@ class QuizScore(Command):
     """How the game stands."""
 
     words: ClassVar[str] = "quiz score"
+    short: ClassVar[str] = "score"
     help: ClassVar[str] = "How the quiz in this channel stands, or how the last one ended; your own points too."
     needs_club: ClassVar[bool] = True
 

@@ -34,7 +34,7 @@ from bot.game.events import (
     QuestionOpened,
 )
 from bot.game.game import Ending, Mode, Stage
-from bot.game.play import LOBBY, REST, alarm
+from bot.game.play import REST, alarm
 from bot.questions import Verdict
 
 if TYPE_CHECKING:
@@ -144,13 +144,12 @@ def _lobby(game: Game, now: float) -> Reply:
     heading = f"{game.quiz or 'Quiz'}: {counted(len(game.questions), 'question')}{_up_to(game)}. "
     teams = [Choice(f"Join team {team}", command("quiz join", team=team)) for team in range(1, game.teams + 1)]
     choices: list[Choice] = teams or [Choice("Join", command("quiz join"))]
-    until = game.opened + LOBBY[game.pace]
     gate = f"To join, you have finished {counted(game.through, 'chapter')}." if game.through else ""
     return _public(
         Prose(text(_MODES[game.mode], strong=heading)),
         *((Prose(text(quiet=gate)),) if gate else ()),
         Choices((*choices, Choice("Not that far? A quiz of your own", command("quiz me")))),
-        Deadline(until, max(0.0, until - now)),
+        Deadline(game.until, max(0.0, game.until - now)),
     )
 
 
@@ -164,7 +163,7 @@ def _question(game: Game, now: float, before: str = "") -> Reply:
         heading = f"{game.quiz or 'Quiz'}{_up_to(game)}. {_MODES[game.mode]} {heading}"
     where = {"game": game.id, "number": game.number}
     parts = asking(game.question, heading, where, game.clues)
-    hint = (Choices((Choice("Hint", command("quiz hint")),)),) if game.question.hints else ()
+    hint = (Choices((Choice("Hint", command("quiz hint", **where)),)),) if game.question.hints else ()
     return _public(*parts, *hint, Deadline(game.until, max(0.0, game.until - now)))
 
 

@@ -49,7 +49,7 @@ def _time(extra: float) -> str:
         return "You have the usual time for a question. “quiz settings extra_time:2x” gives you twice as much."
     return (
         f"In games that you join from now on, every question is open {extra:g} times as long: for all who play, and "
-        "nobody sees for whom it is."
+        "nobody is told for whom it is."
     )
 
 

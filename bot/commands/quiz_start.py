@@ -11,7 +11,7 @@ from bot.dialogue.reply import Audience, Items, Prose, Reply, counted, say, text
 from bot.errors import Refusal
 from bot.game.events import GameOpened, SeatTaken
 from bot.game.game import Mode, Pace, begun
-from bot.game.play import tick
+from bot.game.play import LOBBY, tick
 from bot.questions import pack
 from bot.quiz.drawing import drawn, quizzes
 
@@ -61,28 +61,42 @@ class QuizStart(Command):
         if self.teams > MOST_TEAMS or self.teams == 1:
             message = f"A quiz has 2 to {MOST_TEAMS} teams, or none."
             raise Refusal(message)
-        mode, now = Mode(self.mode), scene.now.timestamp()
-        count = min(self.questions or _USUAL[mode], MOST_QUESTIONS)
-        asked = drawn(scene.view, scene.dice, count, quiz=self.quiz, barred=scene.club.barred, again=_asked(scene))
+        quiz, mode, pace, wanted = self._filled()
+        now = scene.now.timestamp()
+        count = min(wanted or _USUAL[mode], MOST_QUESTIONS)
+        asked = drawn(scene.view, scene.dice, count, quiz=quiz, barred=scene.club.barred, again=_asked(scene))
         if not asked:
             message = "There are no questions here yet on what may be asked. They come with the chapters."
             raise Refusal(message)
         opened = GameOpened(
             game=scene.club.games_ever + 1,
             book=scene.club.book,
-            quiz=next((title for title, _ in quizzes(scene.view, self.quiz)), "") if self.quiz else "",
+            quiz=next((title for title, _ in quizzes(scene.view, quiz)), "") if quiz else "",
             mode=mode,
-            pace=self.pace,
+            pace=pace,
             through=scene.view.horizon.chapter,
             teams=self.teams,
             questions=tuple(map(pack, asked)),
             by=scene.asker.pseudonym,
             at=now,
+            until=now if mode is Mode.SLOW else now + LOBBY[Pace(pace)],
         )
         seat = SeatTaken(opened.game, opened.by, min(self.teams, 1), scene.member.extra, now)
         events: tuple[GameEvent, ...] = (opened, seat)
         events += tick(begun(opened).after(events), now)
         return going_on(scene, begun(opened), events)
+
+    def _filled(self) -> tuple[str, Mode, Pace, int | None]:
+        """Title, mode, pace and number of questions. “quiz start race” and “quiz start 5” name no quiz."""
+        bare = self.quiz.strip().casefold()
+        mode, pace = Mode(self.mode), Pace(self.pace)
+        if bare in tuple(Mode):
+            return "", Mode(bare), pace, self.questions
+        if bare in tuple(Pace):
+            return "", mode, Pace(bare), self.questions
+        if bare.isdecimal():
+            return "", mode, pace, int(bare) or None
+        return self.quiz, mode, pace, self.questions
 
 
 @dataclass(frozen=True)
@@ -108,8 +122,8 @@ def _too_far(scene: Scene) -> str:
     most = min(read, scene.club.checkpoint)
     return (
         f"This channel talks up to chapter {scene.club.checkpoint}, and you have told me that you have finished "
-        f"{counted(read, 'chapter')}. You can begin a quiz with “quiz start through:{most}” (or lower), or play alone "
-        "with “quiz me”. “read” moves your place."
+        f"{counted(read, 'chapter')}. You can begin a quiz with “quiz start through:{most}” or lower, which everybody "
+        "sees, or play alone with “quiz me”. “read” moves your place."
     )
 
 

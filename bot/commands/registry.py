@@ -163,6 +163,10 @@ def _slipped(line: str) -> bool:
     known = {field.name for field in options(command)}
     if any(field.option.file for field in options(command)):
         return True  # the name of a file may hold anything
+    if " " in command.words and line.lower().startswith(command.words):
+        return True  # two words of a command in a row stand there for nothing else
+    if any(field.option.choices for field in options(command)) and " " not in rest:
+        return True
     return all(_NUMBERLIKE.fullmatch(word) or word.lower().partition(":")[0] in known for word in rest.split())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from bot.commands.quiz_me import begun, next_due, on_already, open_game
+from bot.commands.quiz_me import begun, next_due, on_already, open_game, still_asked
 from bot.dialogue.command import Command, Decision, Option
 from bot.dialogue.reply import Choice, say
 from bot.game.game import asked_as
@@ -32,7 +32,9 @@ class Review(Command):
         cards = cards_of(scene.member, scene.view)
         found = missed(scene.club, scene.asker.pseudonym, scene.view, cards)
         events: tuple[MemberEvent, ...] = (*found, *dropped(cards, found))
+        still = still_asked(scene)
         ready = due(cards_of(scene.member.after(events), scene.view), scene.now.timestamp())
+        ready = [card for card in ready if card.key not in still]
         if not ready:
             return Decision((say("Nothing is to be reviewed just now.", next_due(scene)),))
         asked = [asked_as(card.question).posed(scene.dice) for card in ready]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class GameOpened:
-    """Somebody called for a game. `questions` are packed, in the order in which they will be asked.
+    """Somebody called for a game, whose lobby is open until a time. `questions` are packed, in the order of asking.
 
     All of them are open to whoever has finished `through` chapters, and so nothing later needs the book again.
     """
@@ -23,6 +23,7 @@ class GameOpened:
     questions: tuple[str, ...]
     by: str
     at: float
+    until: float
 
 
 @dataclass(frozen=True, slots=True)

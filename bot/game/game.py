@@ -22,6 +22,7 @@ from bot.game.events import (
     SkipWanted,
 )
 from bot.questions import Question, Verdict, unpack
+from bot.questions.picking import letter, picked
 from bot.text import words
 
 if TYPE_CHECKING:
@@ -159,21 +160,32 @@ class Game:
         """Who plays now, in the order in which they came."""
         return [who for who, seat in self.seats.items() if seat.taken]
 
+    def has_seat(self, who: str) -> bool:
+        """Whether somebody plays now."""
+        seat = self.seats.get(who)
+        return seat is not None and seat.taken
+
+    def has_answered(self, who: str) -> bool:
+        """Whether a player has given an answer to the open question that counts."""
+        given = self.answers.get(who)
+        return given is not None and given.verdict != Verdict.MORE
+
     def accepts(self, number: int, answer: str) -> bool:
         """Whether a moderator has ruled that this answer to the question of this number is right."""
-        return said(answer) in self.accepted.get(number, ())
+        return said(answer, self.asked_as(number)) in self.accepted.get(number, ())
 
     def amended(self, number: int, answer: str) -> Game:
         """The game once this answer to the question of this number is right, whoever gave it."""
-        right = said(answer)
+        question = self.asked_as(number)
+        right = said(answer, question)
         accepted = {**self.accepted, number: (*self.accepted.get(number, ()), right)}
         game = replace(self, accepted=accepted)
         if number == self.number and number > len(self.rounds):
-            return replace(game, answers=_amended(self.answers, right))
+            return replace(game, answers=_amended(self.answers, right, question))
         if not 0 < number <= len(self.rounds):
             return game
         rounds = list(self.rounds)
-        rounds[number - 1] = replace(rounds[number - 1], answers=_amended(rounds[number - 1].answers, right))
+        rounds[number - 1] = replace(rounds[number - 1], answers=_amended(rounds[number - 1].answers, right, question))
         return replace(game, rounds=tuple(rounds))
 
     def after(self, events: Iterable[GameEvent]) -> Game:
@@ -255,18 +267,24 @@ def begun(event: GameOpened) -> Game:
         questions=event.questions,
         by=event.by,
         opened=event.at,
+        until=event.until,
         last=event.at,
     )
 
 
-def said(given: str) -> str:
-    """An answer without what does not matter in it: case, accents, punctuation, spaces."""
+def said(given: str, question: Question) -> str:
+    """An answer without what does not matter in it: which options it picks, or its words without case and signs."""
+    places = picked(given, question.shown) if question.shown else None
+    if places is not None:
+        return " ".join(map(letter, places))
     return " ".join(word.folded for word in words(given))
 
 
-def _amended(answers: Mapping[str, Given], right: str) -> dict[str, Given]:
+def _amended(answers: Mapping[str, Given], right: str, question: Question) -> dict[str, Given]:
     return {
-        who: replace(given, verdict=Verdict.RIGHT, share=1.0) if given.words and said(given.words) == right else given
+        who: replace(given, verdict=Verdict.RIGHT, share=1.0)
+        if given.words and said(given.words, question) == right
+        else given
         for who, given in answers.items()
     }
 

@@ -65,7 +65,7 @@ def alarm(game: Game) -> float | None:
     """When the clock has to look at the game again; None if it need not."""
     match game.stage:
         case Stage.LOBBY:
-            return game.opened if game.mode is Mode.SLOW else game.opened + LOBBY[game.pace]
+            return game.until
         case Stage.BETWEEN:
             return game.until if game.mode is Mode.SLOW else game.until + REST[game.pace]
         case Stage.OPEN:
@@ -103,6 +103,9 @@ def joined(game: Game, who: str, at: float, *, team: int = 0, extra: float = 1.0
     seat = game.seats.get(who)
     if seat is not None and seat.taken and team in (0, seat.team):
         return ()
+    if seat is not None and team not in (0, seat.team) and game.number:
+        message = "Teams stay as they are once the first question has been asked."
+        raise Refusal(message)
     if not team and game.teams:
         team = seat.team if seat else _smallest_team(game)
     return (SeatTaken(game.id, who, team, extra, at),)
@@ -133,6 +136,8 @@ def answered(game: Game, who: str, at: float, grade: Grade, words: str) -> tuple
     if before is not None:
         if before.words == words or before.at > at or (game.mode is Mode.RACE and before.verdict == Verdict.RIGHT):
             return ()
+        if grade.verdict is Verdict.MORE and before.verdict != Verdict.MORE:
+            return ()  # an answer stands that counts
         if game.mode is Mode.RACE and game.question.shown:
             message = "In a race, an option can be picked once."
             raise Refusal(message)
@@ -182,7 +187,7 @@ def stopped(game: Game, by: str, now: float) -> tuple[GameEvent, ...]:
 def span(game: Game, number: int) -> float:
     """How many seconds the question of this number has. Whoever needs most time has it, and nobody sees who that is."""
     if game.mode is Mode.SLOW:
-        return _SLOW.get(game.pace, _WEEK / len(game.questions))
+        return _SLOW.get(game.pace, max(DAY, _WEEK / len(game.questions)))
     extra = max((game.seats[who].extra for who in game.players), default=1.0)
     return round(max(LEAST, game.asked_as(number).seconds * PACES[game.pace]) * extra)
 
@@ -209,7 +214,7 @@ def _closing(game: Game) -> float:
     if game.mode is Mode.SLOW:
         return game.until
     for_good = game.mode is Mode.RACE and bool(game.question.shown)
-    if (game.mode is Mode.LIVE or for_good) and game.players and all(who in game.answers for who in game.players):
+    if (game.mode is Mode.LIVE or for_good) and game.players and all(map(game.has_answered, game.players)):
         last = max(given.at for given in game.answers.values())
         return min(game.until, last + (0.0 if for_good else SETTLE)) + GRACE
     return game.until + GRACE

@@ -45,10 +45,9 @@ def points(game: Game, number: int) -> dict[str, int]:
     closed = game.rounds[number - 1]
     if closed.skipped:
         return {}
-    if game.mode is Mode.RACE:
-        return dict.fromkeys(_first(closed), WHOLE)
     clues = len(game.asked_as(number).clues)
-    return {who: earned(given, clues) for who, given in closed.answers.items()}
+    counting = _first(closed) if game.mode is Mode.RACE else closed.answers
+    return {who: earned(closed.answers[who], clues) for who in counting}
 
 
 def totals(game: Game) -> dict[str, int]:
@@ -62,17 +61,19 @@ def totals(game: Game) -> dict[str, int]:
 def averages(game: Game) -> dict[str, float]:
     """Points for each question that a player was asked, from 0 to `WHOLE`; without whoever has answered none.
 
-    Who came late or left early is measured by what they were asked.
+    Who came late or left early is measured by what they were asked, if that was half of all questions or more: nobody
+    is first by one answer.
     """
     found = {}
     total = totals(game)
+    counting = sum(not round_.skipped for round_ in game.rounds)
     for who, seat in game.seats.items():
         asked = [
             round_
             for number, round_ in enumerate(game.rounds, 1)
             if not round_.skipped and seat.first <= number <= (seat.last or number)
         ]
-        if any(who in round_.answers for round_ in asked):
+        if 2 * len(asked) >= counting and any(who in round_.answers for round_ in asked):
             found[who] = total[who] / len(asked)
     return found
 

@@ -178,7 +178,7 @@ async def test_a_reported_question_is_judged_anew(tmp_path: Path) -> None:
         "leaderboard",
     )
     assert "1. ada: 0 points" in shown[5]
-    assert shown[6] == "[only ada]\nThank you. A moderator will look at the question."
+    assert shown[6] == "[only ada]\nThank you. A moderator will look at “Who am I?”."
     assert "already" in shown[7]
     assert "Reported: I say the man behind the curtain" in shown[8]
     assert "Answered, not right: the man behind the curtain" in shown[8]

@@ -78,7 +78,7 @@ class Played:
         given = self.said[number]
         if self.mode == "race":
             first = min((said.at for said in given.values() if said.right), default=None)
-            return {who: 10 for who, said in given.items() if said.right and said.at == first}
+            return {who: self._earned(number, said) for who, said in given.items() if said.right and said.at == first}
         return {who: self._earned(number, said) for who, said in given.items()}
 
     def totals(self) -> dict[str, int]:
@@ -90,12 +90,12 @@ class Played:
         return found
 
     def averages(self) -> dict[str, float]:
-        """Points for each question that somebody was asked, of all who have answered any."""
+        """Points for each question that somebody was asked, of who was asked half of them and answered any."""
         found: dict[str, float] = {}
         totals = self.totals()
         for who, sitting in self.seats.items():
             asked = [n for n in self.counting if n >= sitting.first and (not sitting.last or n <= sitting.last)]
-            if any(who in self.said[n] for n in asked):
+            if len(asked) >= len(self.counting) / 2 and any(who in self.said[n] for n in asked):
                 found[who] = totals[who] / len(asked)
         return found
 

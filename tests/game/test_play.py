@@ -18,7 +18,7 @@ from bot.game.events import (
     QuestionOpened,
     SeatTaken,
 )
-from bot.game.game import Ending, Game, Given, Mode, Stage, begun
+from bot.game.game import Ending, Game, Given, Mode, Pace, Stage, begun
 from bot.game.play import (
     DAY,
     GRACE,
@@ -51,7 +51,7 @@ WHO = WhoAmI(ask="Who am I?", since=1, told=("I row.", "I sing.", "I am Ann.", "
 def game(*questions: Question, mode: Mode = Mode.LIVE, seats: str = "ab", teams: int = 0) -> Game:
     """A game in its lobby, called for at 0, in which these one-letter people have seats."""
     asked = tuple(map(pack, questions or (PICK, SAY)))
-    opened = GameOpened(1, "book", "", mode, "brisk", 1, teams, asked, "a", 0.0)
+    opened = GameOpened(1, "book", "", mode, "brisk", 1, teams, asked, "a", 0.0, LOBBY[Pace.BRISK])
     return begun(opened).after(SeatTaken(1, who, 0, 1.0, 0.0) for who in seats)
 
 
@@ -80,7 +80,7 @@ def test_a_lobby_waits_and_ends_if_nobody_came() -> None:
     assert tick(lobby, wait - 0.1) == ()
     assert kinds(tick(lobby, wait)) == [QuestionOpened]
     assert tick(game(seats=""), wait) == (GameEnded(1, wait, Ending.NOBODY),)
-    assert kinds(tick(game(mode=Mode.SLOW, seats=""), 0.0)) == [QuestionOpened]
+    assert kinds(tick(game(mode=Mode.SLOW, seats=""), wait)) == [QuestionOpened]
 
 
 def test_a_question_is_over_a_little_after_its_time_and_the_next_one_comes_after_a_rest() -> None:
@@ -279,7 +279,7 @@ def test_equal_scores_share_a_place() -> None:
 
 def test_a_team_is_as_good_as_its_members_are_on_average() -> None:
     """No team wins by its size."""
-    two = begun(GameOpened(1, "book", "", Mode.LIVE, "brisk", 1, 2, (pack(PICK),) * 2, "a", 0.0))
+    two = begun(GameOpened(1, "book", "", Mode.LIVE, "brisk", 1, 2, (pack(PICK),) * 2, "a", 0.0, LOBBY[Pace.BRISK]))
     for who, team in (("a", 1), ("b", 2), ("c", 2)):
         two = two.after(joined(two, who, 1.0, team=team))
     two = two.after((QuestionOpened(1, 1, 20.0, 40.0),))

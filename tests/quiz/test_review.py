@@ -30,6 +30,7 @@ OPENED = GameOpened(
     questions=(pack(QUESTION),),
     by="ada",
     at=NOW,
+    until=NOW,
 )
 
 
