@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from adapters.cli import quizzes
+from adapters.cli import platforms, quizzes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,9 @@ _EPILOG = (
     "Exit codes: 0 all went well (a refusal is an answer too); 1 something that was given is bad (a pack, a line of a"
     " batch) or the journal cannot be used; 2 wrong usage, a wrong setting, or a book that is not there.\n\n"
     "Settings: RIBBON_DATA_DIR (default: data), RIBBON_DATABASE_URL, RIBBON_SEEDS, RIBBON_QUIZZES, RIBBON_LOG"
-    " (debug, info, warning or error); in the environment, or in small letters and without RIBBON_ in a TOML file that"
-    " RIBBON_CONFIG names. The environment wins."
+    " (debug, info, warning or error), RIBBON_DISCORD_SHARDS, RIBBON_DISCORD_API, RIBBON_DISCORD_GATEWAY; in the"
+    " environment, or in small letters and without RIBBON_ in a TOML file that RIBBON_CONFIG names. The environment"
+    " wins. DISCORD_TOKEN stands in the environment alone."
 )
 
 app = typer.Typer(
@@ -107,6 +108,8 @@ def ribbon(
 
 
 app.add_typer(quizzes.app, name="quiz")
+app.command(epilog=platforms.RUN)(platforms.run)
+app.command(epilog=platforms.DOCTOR)(platforms.doctor)
 
 
 @app.command(

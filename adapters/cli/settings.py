@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
 from difflib import get_close_matches
@@ -14,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from bot.errors import RibbonError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 PREFIX = "RIBBON_"
 CONFIG = "RIBBON_CONFIG"
@@ -25,6 +26,7 @@ _EXPECTED = {
     "literal_error": "expected {expected}",
 }
 _SHOWN = 80
+_SHARDS = re.compile(r"([0-9]{1,5})-([0-9]{1,5})/([0-9]{1,5})")
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -48,6 +50,9 @@ class Settings(BaseModel):
     seeds: Path = Field(default_factory=lambda: shipped("seeds"), description="The folder of book packs.")
     quizzes: Path = Field(default_factory=lambda: shipped("quizzes"), description="The folder of quizzes.")
     log: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="How much is logged.")
+    discord_api: str = Field(default="", description="The base address of Discord's API, if not Discord's own.")
+    discord_gateway: str = Field(default="", description="The address of its gateway, if not Discord's own.")
+    discord_shards: str = Field(default="", description="The shards that this process is for, such as 0-3/8.")
 
     @field_validator("log", mode="before")
     @classmethod
@@ -66,6 +71,19 @@ class Settings(BaseModel):
             raise ValueError(message)
         return value
 
+    @field_validator("discord_shards")
+    @classmethod
+    def _shards(cls, value: str) -> str:
+        if value and not _range(value):
+            message = "expected the first and the last shard, and how many there are in all: 0-3/8"
+            raise ValueError(message)
+        return value
+
+    @property
+    def shards(self) -> tuple[Sequence[int], int] | None:
+        """The shards of this process, and how many there are in all; None for all that Discord asks for."""
+        return _range(self.discord_shards)
+
     @field_validator("seeds", "quizzes")
     @classmethod
     def _folder(cls, value: Path) -> Path:
@@ -73,6 +91,15 @@ class Settings(BaseModel):
             message = "there is no such folder"
             raise ValueError(message)
         return value
+
+
+def _range(value: str) -> tuple[Sequence[int], int] | None:
+    """What `0-3/8` says; None if that is nothing, or no shard is among those that there are."""
+    found = _SHARDS.fullmatch(value)
+    if found is None:
+        return None
+    first, last, count = map(int, found.groups())
+    return (range(first, last + 1), count) if first <= last < count else None
 
 
 def settings() -> Settings:

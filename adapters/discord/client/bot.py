@@ -82,6 +82,12 @@ class Ribbon(discord.AutoShardedClient):
             heartbeat_timeout=30.0,
         )
         self._app = app
+        self.welcomed = asyncio.Event()
+        """Set once Discord has told of all servers of these shards."""
+
+    async def on_ready(self) -> None:
+        """Take note that Discord has told of all servers, the first time and whenever a session is new."""
+        self.welcomed.set()
 
     async def setup_hook(self) -> None:
         """Register the commands, if they are not those that Discord has."""

@@ -34,7 +34,7 @@ async def ribbon(discord: Discord, journal: Journal, books: Books | None = None)
     running = asyncio.create_task(client.start(TOKEN))
     clock: asyncio.Task[None] | None = None
     try:
-        await discord.until(lambda: client.is_ready() or running.done())
+        await discord.until(lambda: client.welcomed.is_set() or running.done())
         if running.done():
             await running
         clock = asyncio.create_task(Clock(journal, app, client, discord.state.now).run())
