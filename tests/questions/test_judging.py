@@ -129,6 +129,15 @@ def test_what_is_nearer_to_a_rejected_answer_is_wrong() -> None:
     assert judged("the red kingdoms", ("red kingdom",), (), ("red kingdoms",), NOBODY).verdict == Verdict.WRONG
 
 
+def test_english_is_spelt_in_two_ways() -> None:
+    """What is spelt as in Britain is right where it is meant as in America, and the other way round."""
+    pairs = "theatre theater;centre center;harbour harbor;neighbours neighbors;organisation organization;grey gray"
+    for meant, typed in (pair.split() for pair in pairs.split(";")):
+        assert judge(f"the {typed}", f"the {meant}").verdict is Verdict.RIGHT
+        assert judge(f"the {meant}", f"the {typed}").verdict is Verdict.RIGHT
+    assert judge("the for", "the four").verdict is Verdict.WRONG
+
+
 def test_another_word_than_the_one_that_is_meant_is_no_slip() -> None:
     """One letter makes a premise of a promise, and a short word is never forgiven one."""
     for meant, typed in (("promise", "premise"), ("axe", "ace"), ("king", "kind"), ("permanent", "impermanent")):

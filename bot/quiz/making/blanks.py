@@ -73,8 +73,6 @@ def gaps(known: Known, dice: Random) -> Iterator[Draft]:
         accept = dict.fromkeys(
             (*shorter, blank.filler, unarticled(blank.filler), blank.fact.short, short, unarticled(short))
         )
-        own = known.stems(blank.filler)
-        parts = (part for part in (words[-1], *blank.fact.words) if known.stems(part) and known.stems(part) < own)
         ask = _asked(known, blank) if dice.random() < 0.5 else None  # noqa: PLR2004 - one way as often as the other
         answer = blank.fact.short if ask else blank.filler
         question = (Typed if ask else Gap)(
@@ -82,7 +80,7 @@ def gaps(known: Known, dice: Random) -> Iterator[Draft]:
             since=blank.fact.since,
             answer=answer,
             accept=tuple(each for each in accept if each != answer),
-            prompt=tuple(each for each in dict.fromkeys(parts) if each not in accept),
+            prompt=tuple(word for word in dict.fromkeys(words) if word not in accept),
             explain=told(blank.fact),
             hints=hint(blank.fact),
         )

@@ -66,9 +66,10 @@ def _ways(known: Known, fact: Fact, dice: Random) -> Iterator[Pair]:
         start, end, value = found
         other = counted(int(value) + dice.choice((1, 2, 3)), fact.text[start:end])
         yield Pair(fact, fact.text, f"{fact.text[:start]}{other}{fact.text[end:]}", fact.since)
-    blank = next((blank for blank in places(known) if blank.fact.text == fact.text), None)
+    found_places = places(known) if fact.kind is Kind.WHERE else ()
+    blank = next((blank for blank in found_places if blank.fact.text == fact.text), None)
     if blank is not None:
-        anybodys = tuple(each for each in places(known) if not sexes(each.filler))  # "in his cell" fits few
+        anybodys = tuple(each for each in found_places if not sexes(each.filler))  # "in his cell" fits few
         for each in fillers(known, blank, anybodys, dice)[:1]:
             yield Pair(fact, fact.text, blank.with_filler(each.filler), max(fact.since, each.fact.since))
     clause = next((each for each in known.clauses if each.fact.text == fact.text), None)

@@ -35,15 +35,15 @@ _PRONOUNS = re.compile(r"\b(?:he|him|his|himself|she|hers?|herself|they|them|the
 _CONTRARIES = {
     one: other
     for pair in (
-        "fast/slow;thin/thick;legal/illegal;true/untrue;seasoned/inexperienced;"
-        "low-spirited/high-spirited;low in spirits/in high spirits;of high rank/of low rank;heavy/light;rich/penniless;"
-        "happy/unhappy;guilty/innocent;empty/full;locked/unlocked;armed/unarmed;loyal/disloyal;honest/dishonest;"
-        "willing/unwilling;able/unable;prepared/unprepared;is married/is unmarried;is dead/is alive;smiling/weeping;"
+        "fast/slow;thin/thick;legal/illegal;is true/is untrue;is empty/is full;seasoned/inexperienced;"
+        "low-spirited/high-spirited;low in spirits/in high spirits;of high rank/of low rank;"
+        "happy/unhappy;guilty/innocent;loyal/disloyal;honest/dishonest;"
+        "willing/unwilling;able/unable;is prepared for/is unprepared for;is married/is unmarried;is dead/is alive;smiling/weeping;"
         "is under arrest/is at liberty;praise for/contempt for;at night/in broad daylight;at dawn/at dusk;"
-        "in the morning/in the evening;in summer/in winter;in spring/in autumn;midnight/noon;victory/defeat;"
-        "northern/southern;eastern/western;upstairs/downstairs;second/third;fourth/fifth;several times/only once;"
+        "in the morning/in the evening;in summer/in winter;in spring/in autumn;midnight/noon;victory awaits/defeat awaits;"
+        "northern/southern;eastern/western;upstairs/downstairs;'s second/'s third;several times/only once;"
         "enjoys/hates;loves/loathes;likes/dislikes;trusts/distrusts;obeys/disobeys;"
-        "agrees/disagrees;succeeds/fails;no progress/great progress;are not ready/are ready;is not ready/is ready;"
+        "no progress/great progress;are not ready/are ready;is not ready/is ready;"
         "long experience of/no experience of;is real/is pretended;is closed/is still open;hellish/heavenly;"
         "like hell/like paradise;to be poor/to be excellent;on the spur of the moment/after long reflection;"
         "on an impulse, without any plan/in cold blood, after long planning;of long standing/of recent date;"

@@ -22,6 +22,10 @@ _LONGEST = 24
 _OPTIONS = 3
 _FEW = 2
 _MANY = 5
+_OWN_FAMILY = re.compile(
+    r"\b(?:his|her|their) (?:\w+ )?(?:wife|husband|spouse|father|mother|parents?|son|daughter|child|children|brother|"
+    r"sister|siblings?|uncle|aunt|nephew|niece|cousin)s?\b"
+)
 _TITLES = frozenset("comrade mr mrs ms miss dr sir madam old young captain".split())
 
 
@@ -198,6 +202,8 @@ class Known:
         """
         told = sexes(said)
         if fact.since == 0 or (told and person.gender not in ("he", "she")):  # about the book, where the cast is not
+            return ()
+        if _OWN_FAMILY.search(said):  # who has no wife is asked about none
             return ()
         fitting: list[tuple[bool, float, Person]] = []
         own = self.stems(person.name)

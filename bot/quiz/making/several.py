@@ -137,7 +137,7 @@ def true_of(known: Known, dice: Random) -> Iterator[Draft]:
         facts = tuple(clause.fact for clause in own)
         everything = (*facts, *(clause.fact for clause in wrong))
         question = AllOf(
-            ask=f"What does the book say of {person.name}? Pick all that is right.",
+            ask=f"What does the book say of {person.name}? Pick all that it says.",
             since=max(known.dated(person), *(fact.since for fact in everything)),
             answers=tuple(clause.rest for clause in own),
             options=tuple(clause.rest for clause in wrong),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.questions import AllOf, Choice, Gap, Typed
@@ -35,6 +36,7 @@ _ROLES = _KIN | frozenset(
 
 _HAS = {"arrested": "been arrested", "imprisoned": "been imprisoned", "charged": "been charged with a crime"}
 _HAS |= {"suspected": "come under suspicion", "confessed": "confessed", "exiled": "been exiled", "fled": "fled"}
+_AS_TOLD = ", as the book tells it,"
 _IS = frozenset({"dead", "missing", "under house arrest", "married", "wounded", "engaged"})
 
 
@@ -43,8 +45,13 @@ def asked_who(known: Known, dice: Random) -> Iterator[Draft]:
     for clause in _clauses(known, dice):
         if clause.fact.kind is Kind.STATE or not known.definite(clause):
             continue
-        ask = f"Who {clause.rest}?"
+        # what is so of one person may well be so of others: then what counts is of whom it is told
+        open_to_all = clause.fact.kind in (Kind.TRAIT, Kind.WHERE) or clause.rest.startswith(("is ", "was "))
+        ask = f"Who{_AS_TOLD if open_to_all else ''} {_verb_phrase(clause.rest)}?"
         others = known.others(clause.fact, clause.rest, clause.person, dice)
+        others = tuple(other for other in others if not _of_the_family(known, clause.fact, other))
+        if open_to_all:  # and those who live with somebody, or belong to them, have much in common with them
+            others = tuple(other for other in others if not _tied(known, clause.person, other))
         if not spelt(clause.person) and clause.fact.kind is Kind.WHO:
             continue
         if len(others) >= _FEWEST:
@@ -59,7 +66,7 @@ def typed_who(known: Known, dice: Random) -> Iterator[Draft]:
         if fact.kind in (Kind.STATE, Kind.TRAIT) or not spelt(person) or not telling or not known.definite(clause):
             continue
         if known.unique(fact, clause.rest):
-            yield _written(Typed, known, fact, f"Who {clause.rest}?", person)
+            yield _written(Typed, known, fact, f"Who {_verb_phrase(clause.rest)}?", person)
 
 
 def named(known: Known, dice: Random) -> Iterator[Draft]:
@@ -82,11 +89,11 @@ def named(known: Known, dice: Random) -> Iterator[Draft]:
             continue
         if known.gives_away(person, rest) or len(known.stems(rest)) < _SAYING_ENOUGH:
             continue
-        others = known.others(fact, rest, person, dice)
+        others = tuple(each for each in known.others(fact, rest, person, dice) if not _of_the_family(known, fact, each))
         if len(others) >= _FEWEST and dice.random() < 0.5:  # noqa: PLR2004 - one way as often as the other
             yield _chosen(known, fact, f"Whose name is missing? \u201c{rest}\u201d", person, others)
         elif known.unique(fact, rest):
-            yield _written(Gap, known, fact, rest, person)
+            yield _written(Gap, known, fact, f"Whose name is missing? \u201c{rest}\u201d", person)
 
 
 def related(known: Known, dice: Random) -> Iterator[Draft]:
@@ -132,11 +139,11 @@ def standing(known: Known, dice: Random) -> Iterator[Draft]:
         chapter = known.view.horizon.chapter
         if one:
             person, fact = people[0]
-            ask = f"Who {told_of} by the end of chapter {chapter}?"
+            ask = f"Who{_AS_TOLD} {told_of} by the end of chapter {chapter}?"
             yield _chosen(known, fact, ask, person, tuple(wrong), since=chapter)
             continue
         facts_told = tuple(fact for _, fact in people)
-        ask = f"Which of these {told_of} by the end of chapter {chapter}? Pick all."
+        ask = f"Which of these{_AS_TOLD} {told_of} by the end of chapter {chapter}? Pick all."
         question = AllOf(
             ask=ask,
             since=chapter,
@@ -160,6 +167,26 @@ def _doubted(known: Known, state: str) -> frozenset[int]:
 def _spoken_of(known: Known, person: Person, state: str) -> bool:
     """Whether a statement that begins with somebody's name speaks of this state."""
     return any(clause.person is person and known.stems(state) & known.stems(clause.rest) for clause in known.clauses)
+
+
+def _verb_phrase(rest: str) -> str:
+    """The words that follow "Who": "is the one who is given it" as "is given it"."""
+    return re.sub(r"^(?:is|was) the (?:one|man|woman|person) who (?=\w)", "", rest)
+
+
+def _tied(known: Known, one: Person, two: Person) -> bool:
+    """Whether two people are anything to each other."""
+    return any({known.one(tie.subject), known.one(tie.object)} == {one, two} for tie, _ in known.ties)
+
+
+def _of_the_family(known: Known, fact: Fact, person: Person) -> bool:
+    """Whether somebody is of the family of one whom a fact names: what goes for others may go for them untold."""
+    about = known.touched(fact)
+    return any(
+        person.number in both and both & about and role.split()[-1] in _KIN
+        for subject, role, other in _sides(known)
+        if (both := {subject.number, other.number})
+    )
 
 
 def _clauses(known: Known, dice: Random) -> Iterator[Clause]:
