@@ -219,32 +219,39 @@ class Ribbon(discord.AutoShardedClient):
         replies: Sequence[Reply],
         interaction: discord.Interaction[Any] | None,
     ) -> None:
-        """Show the first reply of the declared audience as the answer, others after it, public ones in the club."""
+        """Show the first reply of the declared audience as the answer, others after it.
+
+        What comes of a private command for everybody goes to the club's channel, and never names who gave it.
+        """
         shown = [(reply.audience, message) for reply in replies for message in render(reply)]
-        if not shown:
-            await self._settle(answering, interaction)
-            return
         place = next((n for n, (audience, _) in enumerate(shown) if audience is declared), 0)
-        audience, first = shown[place]
-        if answering.deferred is None:
-            await answering.reply(first)
-        elif answering.there and answering.deferred is (audience is Audience.ASKER):
-            await answering.edit(first)
-        elif answering.there:
-            await answering.withdraw()
-            await answering.follow(first)
-        if answering.there:
-            del shown[place]
+        if not shown or (declared is Audience.ASKER and shown[place][0] is Audience.EVERYONE):
+            await self._settle(answering, interaction)
+        else:
+            await self._first(answering, *shown[place])
+            if answering.there:
+                del shown[place]
         for audience, message in shown:
             if audience is Audience.EVERYONE:
                 await self._publish(answering, message, interaction)
             elif answering.there:
                 await answering.follow(message)
 
+    async def _first(self, answering: Answering, audience: Audience, message: Message) -> None:
+        """Answer with a message, which is as private as its audience is even where the word to wait was not."""
+        if answering.deferred is None:
+            await answering.reply(message)
+        elif answering.there and answering.deferred is (audience is Audience.ASKER):
+            await answering.edit(message)
+        elif answering.there:
+            await answering.withdraw()
+            await answering.follow(message)
+
     async def _settle(self, answering: Answering, interaction: discord.Interaction[Any] | None) -> None:
         """Say to Discord that there is nothing to show; a slash command has to show something."""
         if answering.deferred is not None:
-            await answering.withdraw()
+            if answering.there:
+                await answering.withdraw()
         elif interaction and interaction.type is discord.InteractionType.component:
             await answering.respond(DEFER_UPDATE)
         else:

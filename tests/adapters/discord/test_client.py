@@ -11,14 +11,11 @@ from adapters.discord.client import bot
 from bot.clock import LOOK
 from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.rest import Fault
-from tests.doubles.discord.running import chatting, ribbon
+from tests.doubles.discord.running import SlowJournal, chatting, ribbon
 from tests.doubles.discord.state import SEND
 from tests.doubles.memory import MemoryJournal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.journal import Batch, Cursor, Due, Entry
     from tests.doubles.discord.chat import Discord, Member
 
 COMMISSAR = "The High Commissar in charge of the Tulayev case"
@@ -33,25 +30,6 @@ async def _club(discord: Discord) -> tuple[Member, Member]:
     await bo.types("read", chapter=2)
     await bo.sees("Welcome.")
     return ada, bo
-
-
-class SlowJournal(MemoryJournal):
-    """A journal that takes its time when it is read, and fails when it is told to."""
-
-    delay = 0.0
-    broken = False
-
-    async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
-        """The newer entries, later."""
-        await asyncio.sleep(self.delay)
-        return await super().read(cursors)
-
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
-        """Append, or fail as a program fails."""
-        if self.broken:
-            message = "a reader must not see this"
-            raise RuntimeError(message)
-        await super().append(batches, due)
 
 
 async def test_a_channel_from_start_to_first_answer() -> None:

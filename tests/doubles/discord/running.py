@@ -17,11 +17,30 @@ from tests.doubles.memory import MemoryJournal
 from tests.doubles.talking import shelf
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.app import Books
-    from bot.journal import Journal
+    from bot.journal import Batch, Cursor, Due, Entry, Journal
     from tests.doubles.discord.chat import Discord
+
+
+class SlowJournal(MemoryJournal):
+    """A journal that takes its time when it is read, and fails when it is told to."""
+
+    delay = 0.0
+    broken = False
+
+    async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
+        """The newer entries, later."""
+        await asyncio.sleep(self.delay)
+        return await super().read(cursors)
+
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+        """Append, or fail as a program fails."""
+        if self.broken:
+            message = "a reader must not see this"
+            raise RuntimeError(message)
+        await super().append(batches, due)
 
 
 @asynccontextmanager
@@ -48,7 +67,7 @@ async def ribbon(discord: Discord, journal: Journal, books: Books | None = None)
 
 
 @asynccontextmanager
-async def chatting(books: Books | None = None) -> AsyncIterator[Discord]:
+async def chatting(books: Books | None = None, journal: Journal | None = None) -> AsyncIterator[Discord]:
     """A local Discord in which Ribbon is at work."""
-    async with local_discord() as discord, ribbon(discord, MemoryJournal(), books):
+    async with local_discord() as discord, ribbon(discord, journal or MemoryJournal(), books):
         yield discord
