@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.quiz.making.blanks import fillers, places
 from bot.quiz.making.grammar import begun, contrary, counted, number, pronouns, sexes
-from bot.quiz.making.known import spelt
+from bot.quiz.making.known import both_ways, spelt
 from bot.view import Doubt, Fact, Kind
 
 if TYPE_CHECKING:
@@ -109,10 +109,7 @@ def tied(known: Known, dice: Random) -> Iterator[Pair]:
     """What people are to each other, with somebody else in one's place, or with something else between them."""
     sure = [each for each in known.ties if each[0].doubt is Doubt.NONE]
     for tie, statement in dice.sample(sure, len(sure)):
-        sides = [(tie.subject, tie.kind, tie.object)]
-        if tie.inverse:
-            sides.append((tie.object, tie.inverse, tie.subject))
-        ways = [way for side in sides for way in _related(known, statement, side, dice)]
+        ways = [way for side in both_ways(tie) for way in _related(known, statement, side, dice)]
         if ways:
             yield dice.choice(ways)
 

@@ -38,17 +38,18 @@ _CONTRARIES = {
         "fast/slow;thin/thick;legal/illegal;is true/is untrue;is empty/is full;seasoned/inexperienced;"
         "low-spirited/high-spirited;low in spirits/in high spirits;of high rank/of low rank;"
         "happy/unhappy;guilty/innocent;loyal/disloyal;honest/dishonest;"
-        "willing/unwilling;able/unable;is prepared for/is unprepared for;is married/is unmarried;is dead/is alive;smiling/weeping;"
+        "willing/unwilling;able/unable;is prepared for/is unprepared for;"
+        "is married/is unmarried;is dead/is alive;smiling/weeping;"
         "is under arrest/is at liberty;praise for/contempt for;at night/in broad daylight;at dawn/at dusk;"
-        "in the morning/in the evening;in summer/in winter;in spring/in autumn;midnight/noon;victory awaits/defeat awaits;"
+        "in the morning/in the evening;in summer/in winter;in spring/in autumn;midnight/noon;"
+        "victory awaits/defeat awaits;"
         "northern/southern;eastern/western;upstairs/downstairs;'s second/'s third;several times/only once;"
         "enjoys/hates;loves/loathes;likes/dislikes;trusts/distrusts;obeys/disobeys;"
         "no progress/great progress;are not ready/are ready;is not ready/is ready;"
         "long experience of/no experience of;is real/is pretended;is closed/is still open;hellish/heavenly;"
         "like hell/like paradise;to be poor/to be excellent;on the spur of the moment/after long reflection;"
         "on an impulse, without any plan/in cold blood, after long planning;of long standing/of recent date;"
-        "without firing/after firing once;"
-        "many a time/only once"
+        "without firing/after firing once;many a time/only once"
     ).split(";")
     for one, other in (pair.split("/"), pair.split("/")[::-1])
 }

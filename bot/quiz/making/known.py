@@ -363,6 +363,12 @@ def spelt(person: Person) -> bool:
     return person.name[:1].isupper() and "'" not in person.name and "\u2019" not in person.name
 
 
+def both_ways(tie: Relation) -> list[tuple[int, str, int]]:
+    """A relation as it is told of either: who is what to whom, by their numbers."""
+    told = [(tie.subject, tie.kind, tie.object)]
+    return [*told, (tie.object, tie.inverse, tie.subject)] if tie.inverse else told
+
+
 def described(name: str) -> bool:
     """Whether a name is a description without a name in it: "the clerk"."""
     return fold(name).startswith("the ") and name[4:].islower()

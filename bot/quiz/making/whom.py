@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.questions import AllOf, Choice, Gap, Typed
 from bot.quiz.making.draft import Draft, accepted, drawn, hint, told
 from bot.quiz.making.grammar import sexes
-from bot.quiz.making.known import spelt
+from bot.quiz.making.known import both_ways, spelt
 from bot.view import Doubt, Kind
 
 if TYPE_CHECKING:
@@ -100,10 +100,7 @@ def related(known: Known, dice: Random) -> Iterator[Draft]:
     """Who is what to whom: "Who is Ann's father?" and "What is Ann to Ben?"."""
     ties = [each for each in known.ties if each[0].doubt is Doubt.NONE]
     for tie, statement in dice.sample(ties, len(ties)):
-        sides = [(tie.subject, tie.kind, tie.object)]
-        if tie.inverse:
-            sides.append((tie.object, tie.inverse, tie.subject))
-        subject, role, other = dice.choice(sides)
+        subject, role, other = dice.choice(both_ways(tie))
         person, whose = known.one(subject), known.one(other)
         if person is None or whose is None or not spelt(whose) or not known.told_apart(whose):
             continue
