@@ -89,7 +89,7 @@ def render(reply: Reply) -> list[Message]:
         if "components" in messages[-1]:
             messages.append(_message(content, "Also:", private=private))
         messages[-1]["components"] = components
-    if not texts and not laid.files:
+    if not texts:
         messages[0]["content"] = _notification(reply)
     sent = [Message(payload) for payload in messages]
     for n, files in enumerate(_bundles(laid.files)):

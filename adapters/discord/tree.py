@@ -20,6 +20,7 @@ DESCRIPTION = 100
 CHAT_INPUT, SUB_COMMAND, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 1, 3, 4, 5, 11
 GUILD_INSTALL, IN_GUILD, IN_DM = 0, 0, 1
 MANAGE_GUILD = 1 << 5
+_RIGHTS = "default_member_permissions"
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
 
 
@@ -41,7 +42,7 @@ def tree() -> list[dict[str, Any]]:
 def same(ours: object, theirs: object) -> bool:
     """Whether what Discord holds is what we would send it. What it adds of its own does not count."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
-        added = ("options", "choices", "autocomplete", "required", "min_value", "max_value", "max_length")
+        added = ("options", "choices", "autocomplete", "required", "min_value", "max_value", "max_length", _RIGHTS)
         return all(same(value, theirs.get(key)) for key, value in ours.items()) and not any(
             theirs.get(key) for key in added if key not in ours
         )
@@ -81,7 +82,7 @@ def _top(name: str, below: Mapping[str, type[Command]]) -> dict[str, Any]:
         "integration_types": [GUILD_INSTALL],
     }
     if all(command.rights is Rights.MODERATOR for command in below.values()):
-        made["default_member_permissions"] = str(MANAGE_GUILD)
+        made[_RIGHTS] = str(MANAGE_GUILD)
     if "" in below:
         return made | _described(below[""])
     listed = [{"name": word, "type": SUB_COMMAND, **_described(command)} for word, command in below.items()]

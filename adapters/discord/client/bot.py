@@ -130,7 +130,7 @@ class Ribbon(discord.AutoShardedClient):
         if message.author.bot or self.user is None:
             return
         try:
-            if message.guild is None:
+            if isinstance(message.channel, discord.DMChannel):  # and never a server of which nothing is known just now
                 await self._direct(message)
             elif self.user in message.mentions:
                 asks = say("The answer goes to whoever presses, as far as they have read.", audience=Audience.EVERYONE)

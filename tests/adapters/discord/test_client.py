@@ -12,7 +12,8 @@ from bot.clock import LOOK
 from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.rest import Fault
 from tests.doubles.discord.running import SlowJournal, chatting, ribbon
-from tests.doubles.discord.state import SEND
+from tests.doubles.discord.settling import settled
+from tests.doubles.discord.state import SEND, snowflake
 from tests.doubles.memory import MemoryJournal
 
 if TYPE_CHECKING:
@@ -119,6 +120,19 @@ async def test_a_direct_message_is_a_private_reading() -> None:
         assert not discord.rest.refused
 
 
+async def test_what_is_said_in_an_unknown_server_is_no_direct_message() -> None:
+    """A line in a server of which Discord has not told yet, and which does not name Ribbon, is answered by nobody."""
+    async with chatting() as discord:
+        _, bo = await _club(discord)
+        discord.state.guild, known = snowflake(), discord.state.guild
+        await bo.says("who is Erchov?", to_bot=False)
+        discord.state.guild = known
+        before = len(bo.screen)
+        await bo.types("help")
+        await settled(discord)
+        assert len(bo.screen) == before + 1
+
+
 async def test_a_quiz_from_call_to_reveal() -> None:
     """A lobby with buttons, questions that the clock posts, answers in private, and a reveal for everybody."""
     async with chatting() as discord:
@@ -212,6 +226,11 @@ async def test_a_gateway_that_fails_loses_nothing() -> None:
         await discord.until(lambda: discord.gateway.resumed == 2)
         await ada.types("read", chapter=1)
         await ada.sees("You have finished 1 of 10")
+        await discord.gateway.invalidate()
+        await discord.until(lambda: discord.gateway.sessions)
+        assert len(discord.gateway.identified) == 2
+        await ada.types("cast")
+        await ada.sees("Kostia")
 
 
 @pytest.mark.parametrize("status", [429, 500])

@@ -51,6 +51,7 @@ def test_commands_are_the_same_until_something_changes() -> None:
     for option in read["options"]:
         del option["required"]  # false goes without saying
     assert registered(ours, theirs)
+    assert not registered(ours, [{**each, "default_member_permissions": "8"} for each in theirs])
     read["options"][0]["min_value"] = 7
     assert not registered(ours, theirs)
     read["options"] = []

@@ -159,8 +159,7 @@ class Member:
         told = state.message(post)
         if not self._direct:
             told |= {"guild_id": state.guild, "member": {"roles": [], "joined_at": None, "flags": 0}}
-            if not to_bot:
-                told["content"] = ""  # without the privileged intent
+            told |= {} if to_bot else {"content": ""}  # without the privileged intent
         await self.discord.gateway.dispatch("MESSAGE_CREATE", told)
         return post
 

@@ -51,6 +51,7 @@ async def ribbon(discord: Discord, journal: Journal, books: Books | None = None)
     client = Ribbon(app)
     client._connection.guild_ready_timeout = 0.05  # how long discord.py waits for one more guild: here there is one
     running = asyncio.create_task(client.start(TOKEN))
+    client.before_identify_hook = _at_once  # type: ignore[method-assign]  # in place of five seconds
     clock: asyncio.Task[None] | None = None
     try:
         await discord.until(lambda: client.welcomed.is_set() or running.done())
@@ -71,3 +72,7 @@ async def chatting(books: Books | None = None, journal: Journal | None = None) -
     """A local Discord in which Ribbon is at work."""
     async with local_discord() as discord, ribbon(discord, journal or MemoryJournal(), books):
         yield discord
+
+
+async def _at_once(shard_id: int | None, *, initial: bool = False) -> None:
+    """Let a shard identify itself."""
