@@ -156,6 +156,38 @@ async def test_a_quiz_from_call_to_reveal() -> None:
         assert not discord.rest.refused
 
 
+async def test_a_quiz_goes_on_after_a_restart() -> None:
+    """Another process shows the open question again, takes presses on it, and reveals the answer once."""
+    async with local_discord() as discord:
+        journal = MemoryJournal()
+        async with ribbon(discord, journal):
+            ada, bo = await _club(discord)
+            await ada.types("quiz start", questions=1)
+            await asyncio.gather(*(bo.presses("Join") for _ in range(20)))
+            discord.state.skipped += 60
+            await bo.sees("Question 1")
+        async with ribbon(discord, journal):
+            await bo.sees("The quiz goes on")
+            while not any("The answer:" in post.text for post in bo.screen):
+                discord.state.skipped += 20
+                await asyncio.sleep(2 * LOOK)
+            assert sum("The answer:" in post.text for post in bo.screen) == 1
+            assert not discord.rest.refused
+
+
+async def test_a_process_is_for_its_own_shards() -> None:
+    """Two of four shards identify as such, and the clock posts to the servers of these shards alone."""
+    async with local_discord() as discord:
+        room = f"club/{discord.state.guild}/{discord.here}"
+        own = (int(discord.state.guild) >> 22) % 4
+        for shards in ([own, (own + 1) % 4], [(own + 1) % 4, (own + 2) % 4]):
+            discord.gateway.identified.clear()
+            async with ribbon(discord, MemoryJournal(), shards=shards, count=4) as client:
+                assert [each["shard"] for each in discord.gateway.identified] == [[shard, 4] for shard in shards]
+                assert client.serves(room) is (own in shards)
+                assert not client.serves("club/console/console")
+
+
 async def test_a_file_is_fetched() -> None:
     """A quiz that a moderator attaches is read and imported."""
     quiz = b"AUTHOR: Ada\nDESCRIPTION: A test\nWho leads the case?:\n- Erchov\n"
