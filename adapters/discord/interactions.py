@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord.markup import short, units
 from adapters.discord.render import ASK, PICK
 from adapters.discord.tree import ATTACHMENT, SUB_COMMAND, paths
-from bot.commands.registry import QUESTION_LONGEST, build, options, unpack
+from bot.commands.registry import QUESTION_LONGEST, build, commands, options, unpack
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ MENTION = "@"
 """The custom_id of the button under which a question is answered that somebody put to Ribbon by its name."""
 
 TITLE, OFFERED, NAME = 45, 25, 100
+_MENTIONED = re.compile(r"<@[!&]?[0-9]+>")
 _ACTION_ROW, _TEXT_INPUT, _LONG = 1, 4, 2
 _GONE = "This command is no longer known here. Reload Discord and try again."
 
@@ -64,6 +66,16 @@ def given(data: Mapping[str, Any]) -> Given:
     values = {str(option["name"]): option["value"] for option in inside if option.get("type") != ATTACHMENT}
     focused = next((str(option["name"]) for option in inside if option.get("focused")), "")
     return Given(kind, values, files, focused)
+
+
+def about(data: Mapping[str, Any]) -> Command:
+    """The question that somebody's message is, to which another pointed in its menu. Raises `Refusal`."""
+    message = data.get("resolved", {}).get("messages", {}).get(str(data.get("target_id")), {})
+    words = " ".join(_MENTIONED.sub(" ", str(message.get("content", ""))).split())
+    if not words:
+        refusal = "There are no words in that message to ask about. Ask with /ask."
+        raise Refusal(refusal)
+    return build(commands()["ask"], {"question": words})
 
 
 def pressed(data: Mapping[str, Any]) -> Command | None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bot.dialogue.command import Command
 
 DESCRIPTION = 100
+ABOUT = "Ask Ribbon about this"
+"""The entry in a message's menu that asks what the message says."""
+
+MESSAGE_MENU = 3
 CHAT_INPUT, SUB_COMMAND, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 1, 3, 4, 5, 11
 GUILD_INSTALL, IN_GUILD, IN_DM = 0, 0, 1
 MANAGE_GUILD = 1 << 5
@@ -36,7 +40,8 @@ def tree() -> list[dict[str, Any]]:
     tops: dict[str, dict[str, type[Command]]] = {}
     for (top, *rest), command in paths().items():
         tops.setdefault(top, {})["".join(rest)] = command
-    return [_top(name, below) for name, below in tops.items()]
+    about = {"name": ABOUT, "type": MESSAGE_MENU, "contexts": [IN_GUILD, IN_DM], "integration_types": [GUILD_INSTALL]}
+    return [*(_top(name, below) for name, below in tops.items()), about]
 
 
 def same(ours: object, theirs: object) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from adapters.discord.client import bot
+from adapters.discord.tree import ABOUT
 from bot.clock import LOOK
 from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.rest import Fault
@@ -96,6 +97,19 @@ async def test_a_question_to_ribbon_is_answered_to_whoever_presses() -> None:
         await ada.says("I like this book", to_bot=False)
         await ada.types("help")
         assert len(discord.state.posts) == before + 2
+
+
+async def test_a_message_can_be_asked_about() -> None:
+    """The menu of anybody's message asks what it says; the answer goes to who asked, from their own place."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        asked = await bo.says("So who is Erchov?", to_bot=False)
+        assert (await ada.points(ABOUT, asked)).private
+        assert (await ada.sees(COMMISSAR)).sees == ada.number
+        wordless = await bo.says("", to_bot=False)
+        await ada.points(ABOUT, wordless)
+        await ada.sees("There are no words in that message")
+        assert not discord.rest.refused
 
 
 async def test_a_thread_belongs_to_its_channel() -> None:

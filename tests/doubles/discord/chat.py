@@ -151,6 +151,18 @@ class Member:
         await self._send(spoken, {"custom_id": opened.data["custom_id"], "components": rows})
         return await self._answered(spoken)
 
+    async def points(self, entry: str, post: Post) -> Spoken:
+        """Choose an entry from the menu of a message that this member sees."""
+        command = next((each for each in self.discord.state.commands if each["name"] == entry), None)
+        if command is None or command["type"] != 3 or post not in self.screen:
+            message = f"{entry} is not offered"
+            raise NotOfferedError(message)
+        spoken = self._speak(2)
+        resolved = {"messages": {post.id: self.discord.state.message(post)}}
+        data = {"id": command["id"], "name": entry, "type": 3, "target_id": post.id, "resolved": resolved}
+        await self._send(spoken, data)
+        return await self._answered(spoken)
+
     async def says(self, words: str, *, to_bot: bool = True) -> Post:
         """Write a message, to the bot by its name or not."""
         state = self.discord.state
