@@ -22,7 +22,7 @@ async def test_extra_time_is_kept_with_the_member() -> None:
     await reader.say("club setup book", here=True)
     assert "the usual time" in await reader.say("quiz settings")
     told = await reader.say("quiz settings extra_time:1.5x", here=True)
-    assert "open 1.5 times as long" in told and "nobody sees for whom" in told and "[public]" not in told
+    assert "open 1.5 times as long" in told and "nobody is told for whom" in told and "[public]" not in told
     assert (await reader.member()).extra == 1.5
     assert "open 1.5 times as long" in await reader.say("quiz settings")
     await reader.say("quiz settings extra_time:1.5x")
