@@ -212,17 +212,18 @@ class Gathering:
             case _:
                 pass
 
-    def look(self) -> None:
-        """The clock looks. Without a game on, nobody is shown anything by it."""
+    def look(self) -> bool:
+        """The clock looks; whether its process has lived. Without a game on, nobody is shown anything by it."""
         on, shown = self.ledger.on, len(self.posted)
         try:
             done(self.clock.look())
         except Killed:
             self.learn()
             self.restart(1.0)
-            return
+            return False
         self.learn()
         assert on is not None or len(self.posted) == shown, "something is posted of a game that is over"
+        return True
 
     def wait(self, seconds: float, late: float = 0.0) -> None:
         """Let time pass. The clock looks so late at whatever is due."""

@@ -277,7 +277,8 @@ class Games(Held):
     def look_twice(self, *, again: bool) -> None:
         """Another process fires what this one fired just now, or what is not due yet: nothing comes of it."""
         self._step("look twice")
-        self.club.look()
+        if not self.club.look():
+            return  # what was due may still be
         other = App(self.club.journal, MemoryBooks(quizbook()), self.club.time)
         held, on = self.club.journal.held(self.club.now), self.on
         replies = self.club.safely((self.club.app if again else other).fire(ROOM, unpack("quiz tick")))
