@@ -151,8 +151,10 @@ class Games(Held):
         if sure or not game:
             return
         may = who == MODERATOR or game.by == pseudonym
-        alone = pseudonym in self.club.solos and pseudonym not in game.players
-        if self._say(who, "quiz stop") is not None and not alone:
+        answered = self._say(who, "quiz stop")
+        if answered is not None and pseudonym in self.club.solos and not game.ending:
+            answered = self._say(who, "quiz stop")  # the first one may have ended a game of their own
+        if answered is not None:
             assert bool(game.ending) is may
             if may:
                 self._nothing_more(game)

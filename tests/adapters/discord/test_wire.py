@@ -95,12 +95,13 @@ async def _talk(discord: Discord, book: str, read: int, names: list[str]) -> lis
     """What two members say in a club that talks up to a chapter; all that left for Discord meanwhile."""
     ada, bo = discord.member("ada", moderator=True), discord.member("bo")
     await ada.types("club setup", book=book)
+    await settled(discord)
     await ada.types("club checkpoint", chapter=read)
     await settled(discord)
     for who, chapter in ((ada, read), (bo, max(read - 1, 0))):
         for finished in range(1, chapter + 1):
             await who.types("read", chapter=finished)
-        await settled(discord)
+            await settled(discord)
         await _asks(discord, who, names)
     for words in ("quiz list", "quiz me", "quiz start", "quiz score", "quiz hint", "leaderboard", "club status"):
         await ada.types(words)
@@ -112,15 +113,19 @@ async def _asks(discord: Discord, who: Member, names: list[str]) -> None:
     """Ask for everybody by name, look at what is offered, ask Ribbon in the channel, share."""
     for name in names:
         await who.begins("who", "person", name[:2])
+        await settled(discord)  # after each of them: what is under way at once may leave in any order
         await who.types("who", person=name)
+        await settled(discord)
         await who.types("ask", question=f"What happened to {name}?")
         await settled(discord)
     for words in ("cast", "recap", "kept list", "share"):
         await who.types(words)
         await settled(discord)
     await who.begins("recap", "of", "")
+    await settled(discord)
     await who.says(f"who is {names[-1]}?")
     await who.sees("The answer goes to whoever presses")
+    await settled(discord)
     await who.presses("See the answer")
     await settled(discord)
 
