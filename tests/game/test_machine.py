@@ -114,7 +114,9 @@ class Games(Held):
         self._step("delivered twice")
         assert self.sent
         who, command, at = self.sent
-        if leaves and self.club.pseudonym(who) not in self.club.solos:  # or else it is for their own game from then on
+        if self.club.pseudonym(who) in self.club.solos:
+            return  # in a moment that is the same to the clock, it may be for the game of their own that they have begun
+        if leaves:
             self._say(who, "quiz leave")
         noted, before = self.noted, {room: len(entries) for room, entries in self.club.journal.rooms.items()}
         replies = self.club.say(who, command, at)
