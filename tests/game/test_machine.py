@@ -115,7 +115,7 @@ class Games(Held):
         assert self.sent
         who, command, at = self.sent
         if self.club.pseudonym(who) in self.club.solos:
-            return  # in a moment that is the same to the clock, it may be for the game of their own that they have begun
+            return  # it may be for the game of their own that they began in the same moment
         if leaves:
             self._say(who, "quiz leave")
         noted, before = self.noted, {room: len(entries) for room, entries in self.club.journal.rooms.items()}
