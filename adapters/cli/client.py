@@ -50,7 +50,7 @@ def _lines(console: Console, settings: Settings) -> Lines:
         from adapters.console.client.terminal import Terminal  # noqa: PLC0415 - a tenth of a second that no pipe needs
 
         return Terminal(console, settings.data_dir / HISTORY)
-    from adapters.console.client.pipe import Piped  # noqa: PLC0415
+    from adapters.console.client.pipe import Piped  # noqa: PLC0415 - quick commands stay quick
 
     return Piped()
 

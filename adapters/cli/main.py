@@ -57,13 +57,13 @@ def _guarded() -> int:
         app(prog_name="ribbon")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else USAGE
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - nobody is shown a traceback unasked
         return _told(error)
     return FINE
 
 
 def _told(error: Exception) -> int:
-    from bot.errors import Busy, RibbonError, StoreError  # noqa: PLC0415
+    from bot.errors import Busy, RibbonError, StoreError  # noqa: PLC0415 - quick commands stay quick
 
     if isinstance(error, RibbonError):
         _say(str(error))
@@ -80,8 +80,8 @@ def _say(message: str) -> None:
 
 
 def _settings() -> Settings:
-    from adapters.cli.logs import log_to_stderr  # noqa: PLC0415
-    from adapters.cli.settings import settings  # noqa: PLC0415
+    from adapters.cli.logs import log_to_stderr  # noqa: PLC0415 - quick commands stay quick
+    from adapters.cli.settings import settings  # noqa: PLC0415 - quick commands stay quick
 
     found = settings()
     log_to_stderr(found.log)
@@ -90,7 +90,7 @@ def _settings() -> Settings:
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - quick commands stay quick
 
         try:
             typer.echo(f"ribbon {version('ribbon')}")
@@ -145,7 +145,7 @@ def ask(
     from_file: Annotated[str, typer.Option("--batch", metavar="FILE", help="JSON lines to answer; - is stdin.")] = "",
 ) -> None:
     """Answer a question as Ribbon would answer a new reader, or a file of questions."""
-    from adapters.cli.asking import Library, Question, UsageError, asked, batch  # noqa: PLC0415
+    from adapters.cli.asking import Library, Question, UsageError, asked, batch  # noqa: PLC0415 - quick start
 
     if bool(question) == bool(from_file):
         message = 'give either a question (ribbon ask "Who is Erchov?") or --batch FILE'
@@ -164,7 +164,7 @@ def ask(
 
 
 def _lines(file: str) -> Iterable[bytes]:
-    from adapters.cli.asking import UsageError  # noqa: PLC0415
+    from adapters.cli.asking import UsageError  # noqa: PLC0415 - quick commands stay quick
 
     try:
         return sys.stdin.buffer if file == "-" else Path(file).open("rb")
@@ -186,7 +186,7 @@ def check(
 
     Exit code 1 if there are errors; advice alone is 0.
     """
-    from bot.library.quizzes import check as complaints_about  # noqa: PLC0415
+    from bot.library.quizzes import check as complaints_about  # noqa: PLC0415 - quick commands stay quick
 
     found = complaints_about(paths, [_settings().seeds])
     for complaint in found:
@@ -201,7 +201,7 @@ def schema(
     of: Annotated[Literal["pack", "quiz"] | None, typer.Argument(metavar="[pack|quiz]", help="One of them.")] = None,
 ) -> None:
     """Print the JSON Schema of packs and quizzes, for editors to complete and check with."""
-    from bot.library.schema import schema as of_files  # noqa: PLC0415
+    from bot.library.schema import schema as of_files  # noqa: PLC0415 - quick commands stay quick
 
     _settings()
     found = of_files()
