@@ -1,0 +1,33 @@
+"""Text for places that know no markup: one line, without what is no text, no longer than there is room."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def units(text: str) -> int:
+    """The length of a text as the strictest of the platforms' clients counts it: in UTF-16."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def clean(text: str) -> str:
+    """`text` in one line, with � for what is no character or turns the direction of what follows."""
+    return "".join(_harmless(character) for character in text)
+
+
+def short(text: str, most: int) -> str:
+    """A text for a place without markup, cut to `most` units, with an ellipsis where it was longer; never empty."""
+    cleaned = clean(text).strip() or "…"
+    if units(cleaned) <= most:
+        return cleaned
+    while units(cleaned) >= most:
+        cleaned = cleaned[: most - 1] if len(cleaned) >= most else cleaned[:-1]
+    return f"{cleaned}…"
+
+
+def _harmless(character: str) -> str:
+    if character in "\t\n\r\x0b\x0c\x85\u2028\u2029":
+        return " "
+    return "\ufffd" if character in _BIDI or unicodedata.category(character) in {"Cc", "Cs"} else character

@@ -1,0 +1,1 @@
+"""What Ribbon does on Slack."""
