@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from adapters.discord.markup import short, units
 from adapters.discord.render import ASK, PICK
 from adapters.discord.tree import ATTACHMENT, SUB_COMMAND, paths
 from bot.commands.registry import QUESTION_LONGEST, build, commands, options, unpack
+from bot.dialogue.plain import short, units
 from bot.errors import Refusal
 
 if TYPE_CHECKING:

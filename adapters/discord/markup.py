@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+from bot.dialogue.plain import clean, units
 from bot.dialogue.reply import Style
 
 if TYPE_CHECKING:
@@ -22,18 +22,7 @@ _LINK = re.compile(r"(?i)\b(https?|steam|discord):(?=/)")
 _LINE_START = re.compile(r"^(\s*(?=[#+\-])|\s*\d+(?=[.)]))")
 """Where a line's first mark begins that would make a list or a heading of it."""
 
-_BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NUMBER = re.compile(r"[0-9]{1,20}")
-
-
-def units(text: str) -> int:
-    """The length of a text as the strictest of Discord's clients counts it: in UTF-16."""
-    return len(text.encode("utf-16-le", "replace")) // 2
-
-
-def clean(text: str) -> str:
-    """`text` in one line, with � for what is no character or turns the direction of what follows."""
-    return "".join(_harmless(character) for character in text)
 
 
 def escape(text: str) -> str:
@@ -42,16 +31,6 @@ def escape(text: str) -> str:
     escaped = _LINK.sub("\\1\\:", escaped)
     escaped = _LINE_START.sub(r"\1\\", escaped)
     return _PING.sub("@\u200b", escaped)
-
-
-def short(text: str, most: int) -> str:
-    """A text for a place without markup, cut to `most` units, with an ellipsis where it was longer; never empty."""
-    cleaned = clean(text).strip() or "…"
-    if units(cleaned) <= most:
-        return cleaned
-    while units(cleaned) >= most:
-        cleaned = cleaned[: most - 1] if len(cleaned) >= most else cleaned[:-1]
-    return f"{cleaned}…"
 
 
 def pieces(text: Text) -> list[str]:
@@ -84,12 +63,6 @@ def pages(lines: Iterable[Sequence[str]], most: int) -> list[str]:
                 page = ""
             page += piece
     return [each for each in (*found, page) if each.strip(" \n\u200b")]
-
-
-def _harmless(character: str) -> str:
-    if character in "\t\n\r\x0b\x0c\x85\u2028\u2029":
-        return " "
-    return "\ufffd" if character in _BIDI or unicodedata.category(character) in {"Cc", "Cs"} else character
 
 
 def _pieces(text: str) -> Iterator[str]:

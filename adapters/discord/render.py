@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from adapters.discord.markup import clean, escape, pages, pieces, short, units
+from adapters.discord.markup import escape, pages, pieces
 from bot.commands.registry import pack
+from bot.dialogue.plain import clean, short, units
 from bot.dialogue.reply import Attachment, Audience, Choices, Deadline, Fields, Form, Items, Prose, Quote
 from bot.questions.picking import letter
 

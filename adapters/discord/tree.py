@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from adapters.discord.markup import short, units
 from bot.commands.registry import NUMBER_LARGEST, QUESTION_LONGEST, commands, options
 from bot.dialogue.command import Completes, Rights
+from bot.dialogue.plain import short, units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.markup import clean, escape, short, units
+from adapters.discord.markup import escape
 from adapters.discord.render import EPHEMERAL, Message, render
 from bot.commands.ask import Ask
 from bot.commands.read import Read
 from bot.commands.registry import build, commands, options, pack, unpack
 from bot.dialogue.command import Command
+from bot.dialogue.plain import clean, short, units
 from bot.dialogue.reply import (
     Attachment,
     Audience,
