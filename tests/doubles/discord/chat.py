@@ -139,17 +139,31 @@ class Member:
             raise NotOfferedError(message)
         return await self._touch(post, select, {"values": [values[0] for values in found]})
 
-    async def fills(self, opened: Spoken, typed: str) -> Spoken:
-        """Fill in the modal that a press has opened, and send it."""
-        text = opened.data["components"][0]["components"][0]
-        if not typed or len(typed) > text["max_length"]:
-            message = "the modal does not take that"
-            raise NotOfferedError(message)
+    async def fills(self, opened: Spoken, typed: str = "", **picked: str) -> Spoken:
+        """Fill in the modal that was opened, its text and by their names its selects, and send it."""
+        sent = [
+            {"type": 18, "component": self._filled_in(each["component"], typed, picked)}
+            for each in opened.data["components"]
+        ]
         spoken = self._speak(5)
-        field = {"type": 4, "custom_id": text["custom_id"], "value": typed}
-        rows = [{"type": 1, "components": [field]}]
-        await self._send(spoken, {"custom_id": opened.data["custom_id"], "components": rows})
+        await self._send(spoken, {"custom_id": opened.data["custom_id"], "components": sent})
         return await self._answered(spoken)
+
+    def _filled_in(self, asked: dict[str, Any], typed: str, picked: dict[str, str]) -> dict[str, Any]:
+        """What a client says of a component of a modal."""
+        said = {"type": asked["type"], "custom_id": asked["custom_id"]}
+        if asked["type"] == 4:
+            wrong = len(typed) > asked["max_length"] or (asked.get("required", True) and not typed)
+            said["value"] = typed
+        else:
+            standing = [each["value"] for each in asked["options"] if each.get("default")]
+            said["values"] = [picked[asked["custom_id"]]] if asked["custom_id"] in picked else standing
+            offered = {each["value"] for each in asked["options"]}
+            wrong = not offered.issuperset(said["values"]) or (asked.get("required", True) and not said["values"])
+        if wrong:
+            message = f"the modal does not take that for {asked['custom_id']}"
+            raise NotOfferedError(message)
+        return said
 
     async def points(self, entry: str, post: Post) -> Spoken:
         """Choose an entry from the menu of a message that this member sees."""

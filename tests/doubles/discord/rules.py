@@ -151,7 +151,7 @@ def _row(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _select(select: Mapping[str, Any]) -> Iterator[str]:
-    known = {"type", "custom_id", "options", "placeholder", "min_values", "max_values", "disabled"}
+    known = {"type", "custom_id", "options", "placeholder", "min_values", "max_values", "disabled", "required"}
     yield from _known("select", select, known)
     options = select.get("options", [])
     yield from _most("options", options, 25, 1)
@@ -173,19 +173,29 @@ def _modal(body: Mapping[str, Any]) -> Iterator[str]:
     yield from _text("custom_id", body.get("custom_id"), 100)
     rows = body.get("components", [])
     yield from _most("modal.components", rows, 5, 1)
-    known = {"type", "custom_id", "style", "label", "min_length", "max_length", "required", "value", "placeholder"}
     for row in rows:
-        inside = row.get("components", [])
-        if row.get("type") != 1 or len(inside) != 1 or inside[0].get("type") != 4:
+        if row.get("type") == 18:
+            yield from _known("label", row, {"type", "label", "description", "component"})
+            yield from _text("label.label", row.get("label"), 45)
+            yield from _text("label.description", row.get("description", "?"), 100)
+            inside = row.get("component", {})
+            yield from _select(inside) if inside.get("type") == 3 else _input(inside, labelled=True)
+        elif row.get("type") != 1 or len(row.get("components", [])) != 1:
             yield "modal: a row is one text input"
-            continue
-        (text,) = inside
-        yield from _known("input", text, known)
-        yield from _text("input.label", text.get("label"), 45)
-        yield from _text("input.custom_id", text.get("custom_id"), 100)
-        yield from _text("input.placeholder", text.get("placeholder", "?"), 100)
-        if text.get("style") not in {1, 2} or not 1 <= text.get("max_length", 4000) <= 4000:
-            yield "input: no style, or too long"
+        else:
+            yield from _input(row["components"][0], labelled=False)
+
+
+def _input(text: Mapping[str, Any], *, labelled: bool) -> Iterator[str]:
+    known = {"type", "custom_id", "style", "min_length", "max_length", "required", "value", "placeholder"}
+    if text.get("type") != 4:
+        yield "modal: no text input"
+    yield from _known("input", text, known if labelled else known | {"label"})
+    yield from _text("input.label", text.get("label", "?" if labelled else None), 45)
+    yield from _text("input.custom_id", text.get("custom_id"), 100)
+    yield from _text("input.placeholder", text.get("placeholder", "?"), 100)
+    if text.get("style") not in {1, 2} or not 1 <= text.get("max_length", 4000) <= 4000:
+        yield "input: no style, or too long"
 
 
 def _command(command: Mapping[str, Any]) -> Iterator[str]:
