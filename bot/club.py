@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.game.events import (
     DisputeRuled,
@@ -49,13 +49,41 @@ class SpoilersAccepted:
     by: str
 
 
-ClubEvent: TypeAlias = ClubSetUp | CheckpointSet | SpoilersAccepted | GameEvent | TableEvent
+@dataclass(frozen=True, slots=True)
+class MessageReported:
+    """A member says that a message is a spoiler or a mistake; `words` is what they say.
+
+    `message` is where it stands, as their platform writes it; empty where they pointed at none.
+    """
+
+    report: int
+    kind: str
+    who: str
+    message: str
+    at: float
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettled:
+    """A moderator decided about a reported message: a word of `Settled`."""
+
+    report: int
+    settled: str
+    by: str
+    at: float
+
+
+ClubEvent: TypeAlias = (
+    ClubSetUp | CheckpointSet | SpoilersAccepted | MessageReported | ReportSettled | GameEvent | TableEvent
+)
 
 GAMES_KEPT = 3
 """Games that are over and can still be disputed and scored anew."""
 
 RESULTS_KEPT = 300
 DISPUTES_KEPT = 50
+REPORTS_KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +115,22 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A message that somebody has reported, and what a moderator decided (None: nothing yet)."""
+
+    id: int
+    kind: str
+    who: str
+    message: str
+    at: float
+    words: str | None
+    ruling: ReportSettled | None = None
+
+
+_Reported = TypeVar("_Reported", Dispute, Report)
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """A quiz on a book that a moderator brought in."""
 
@@ -111,6 +155,8 @@ class Club:
     games_ever: int = 0
     results: tuple[Result, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    reports: tuple[Report, ...] = ()
+    reports_ever: int = 0
     barred: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
     imported: tuple[Imported, ...] = ()
@@ -133,6 +179,10 @@ class Club:
         """The dispute of this number, if it is still known."""
         return next((each for each in self.disputes if each.id == number), None)
 
+    def report(self, number: int) -> Report | None:
+        """The report of this number, if it is still known."""
+        return next((each for each in self.reports if each.id == number), None)
+
     def asked_of(self, book: str) -> tuple[Authored, ...]:
         """The questions on a book that were brought in, those of the chapters to come too."""
         return tuple(authored for each in self.imported if each.book == book for authored in each.questions)
@@ -152,12 +202,19 @@ class Club:
         match event:
             case ClubSetUp():
                 # Who may know of games and reports is told by the book: with another one they are over and done with.
-                afresh = replace(self, games=(), disputes=())
+                afresh = replace(self, games=(), disputes=(), reports=())
                 return replace(afresh, book=event.book, checkpoint=0, since=self.games_ever + 1)
             case CheckpointSet():
                 return replace(self, checkpoint=event.chapter)
             case SpoilersAccepted():
                 return self
+            case MessageReported():
+                report = Report(event.report, event.kind, event.who, event.message, event.at, event.words)
+                reports = _latest((*self.reports, report), REPORTS_KEPT)
+                return replace(self, reports=reports, reports_ever=event.report)
+            case ReportSettled():
+                settled = (replace(each, ruling=event) if each.id == event.report else each for each in self.reports)
+                return replace(self, reports=tuple(settled))
             case GameOpened():
                 games = (*self.games, begun(event))[-GAMES_KEPT - 1 :]
                 return replace(self, games=games, games_ever=event.game)
@@ -177,10 +234,7 @@ class Club:
 
     def _disputed(self, event: QuestionDisputed) -> Club:
         dispute = Dispute(event.dispute, event.game, event.number, event.question, event.who, event.at, event.words)
-        kept = [*self.disputes, dispute]
-        if len(kept) > DISPUTES_KEPT:
-            kept.remove(next((each for each in kept if each.ruling), kept[0]))  # what is decided goes first
-        return replace(self, disputes=tuple(kept))
+        return replace(self, disputes=_latest((*self.disputes, dispute), DISPUTES_KEPT))
 
     def _ruled(self, event: DisputeRuled) -> Club:
         dispute = self.dispute(event.dispute)
@@ -206,6 +260,21 @@ class Ruling(StrEnum):
     ACCEPT = "accept"  # an answer is right after all, whoever gave it
     QUARANTINE = "quarantine"  # the question is not asked in this club any more
     DISMISS = "dismiss"  # nothing is wrong with it
+
+
+class Settled(StrEnum):
+    """What a moderator may decide about a message that was reported."""
+
+    DONE = "done"  # something was the matter with it, and has been seen to
+    DISMISS = "dismiss"  # nothing is the matter with it
+
+
+def _latest(reports: tuple[_Reported, ...], most: int) -> tuple[_Reported, ...]:
+    """Those that are kept when one has come in: of too many, the first that is decided goes, or else the oldest."""
+    if len(reports) <= most:
+        return reports
+    gone = next((each for each in reports if each.ruling), reports[0])
+    return tuple(each for each in reports if each is not gone)
 
 
 def _with(club: Club, game: Game) -> Club:

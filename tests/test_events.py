@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.club import CheckpointSet, ClubEvent, ClubSetUp, SpoilersAccepted
+from bot.club import CheckpointSet, ClubEvent, ClubSetUp, MessageReported, ReportSettled, SpoilersAccepted
 from bot.events import club_event, entry, member_event
 from bot.game.events import (
     Answered,
@@ -46,6 +46,8 @@ _CLUB: list[ClubEvent] = [
     ClubSetUp("tulayev", "m1"),
     CheckpointSet(3, "m1"),
     SpoilersAccepted("tulayev", "m1"),
+    MessageReported(1, "spoiler", "m2", "7/8", 4.5, "it gives chapter 9 away"),
+    ReportSettled(1, "done", "m1", 5.0),
     GameOpened(1, "tulayev", "Quiz", "live", "brisk", 3, 2, _QUESTIONS, "m1", 5.5, 20.5),
     SeatTaken(1, "m2", 1, 1.5, 6.0),
     SeatLeft(1, "m2", 7.0),

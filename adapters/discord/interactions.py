@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.discord.render import ASK, PICK
 from adapters.discord.tree import ATTACHMENT, SUB_COMMAND, paths
-from bot.commands.registry import QUESTION_LONGEST, build, commands, options, unpack
+from bot.commands.registry import QUESTION_LONGEST, build, commands, options, pack, unpack
+from bot.commands.report import reporting
 from bot.dialogue.plain import short, units
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.commands.registry import Field
     from bot.dialogue.command import Command
 
 MENTION = "@"
@@ -22,7 +24,8 @@ MENTION = "@"
 
 TITLE, OFFERED, NAME = 45, 25, 100
 _MENTIONED = re.compile(r"<@[!&]?[0-9]+>")
-_ACTION_ROW, _TEXT_INPUT, _LONG = 1, 4, 2
+_SELECT, _TEXT_INPUT, _LABEL = 3, 4, 18
+_LONG = 2
 _GONE = "This command is no longer known here. Reload Discord and try again."
 
 
@@ -70,12 +73,24 @@ def given(data: Mapping[str, Any]) -> Given:
 
 def about(data: Mapping[str, Any]) -> Command:
     """The question that somebody's message is, to which another pointed in its menu. Raises `Refusal`."""
-    message = data.get("resolved", {}).get("messages", {}).get(str(data.get("target_id")), {})
-    words = " ".join(_MENTIONED.sub(" ", str(message.get("content", ""))).split())
+    words = " ".join(_MENTIONED.sub(" ", str(_pointed(data).get("content", ""))).split())
     if not words:
         refusal = "There are no words in that message to ask about. Ask with /ask."
         raise Refusal(refusal)
     return build(commands()["ask"], {"question": words})
+
+
+def reported(data: Mapping[str, Any], bot: int) -> str:
+    """The custom_id of the modal in which a message is reported to which somebody pointed in its menu.
+
+    `bot` is Ribbon's own number: of what Ribbon has written, the buttons tell which quiz question it is.
+    """
+    message = _pointed(data)
+    rows = message.get("components", ()) if str(message.get("author", {}).get("id")) == str(bot) else ()
+    ids = (str(each.get("custom_id", "")) for row in rows for each in row.get("components", ()))
+    buttons = (each.partition(" ")[2] if each.startswith((ASK, PICK)) else each for each in ids)
+    command, asked = reporting(f"{message.get('channel_id')}/{message.get('id')}", buttons)
+    return f"{ASK}{','.join(asked)} {pack(command)}"
 
 
 def pressed(data: Mapping[str, Any]) -> Command | None:
@@ -84,39 +99,24 @@ def pressed(data: Mapping[str, Any]) -> Command | None:
     if custom_id.startswith(ASK):
         return None
     if custom_id.startswith(PICK):
-        return filled(custom_id, " ".join(map(str, data.get("values", ()))))
+        asked, command = _form(custom_id)
+        return _filled(command, dict.fromkeys(asked, " ".join(map(str, data.get("values", ())))))
     return unpack(custom_id)
 
 
 def submitted(data: Mapping[str, Any]) -> Command:
     """The command that a modal is when it is sent. Raises `Refusal`."""
-    typed = (str(each.get("value", "")) for each in _inputs(data.get("components", ())))
-    return filled(str(data.get("custom_id")), next(typed, ""))
-
-
-def filled(custom_id: str, value: str) -> Command:
-    """The command of a form with its open option filled in. Raises `Refusal`."""
-    option, command = _form(custom_id)
-    values = {each.name: getattr(command, each.name) for each in options(type(command)) if not each.option.file}
-    return build(type(command), values | {option: value})
+    asked, command = _form(str(data.get("custom_id")))
+    typed = {str(each.get("custom_id")): _typed(each) for each in _inputs(data.get("components", ()))}
+    # What alone is asked for is needed; of several things, those that are left open are left out.
+    return _filled(command, {name: typed.get(name, "") for name in asked if typed.get(name) or len(asked) == 1})
 
 
 def modal(custom_id: str) -> dict[str, Any]:
     """The modal that a button of this custom_id opens. Raises `Refusal` for one that is none of ours."""
-    option, command = _form(custom_id)
-    asked = next((each for each in options(type(command)) if each.name == option), None)
-    if asked is None:
-        raise Refusal(_GONE)
-    text = {
-        "type": _TEXT_INPUT,
-        "custom_id": option,
-        "style": _LONG,
-        "label": short(option.replace("_", " ").capitalize(), TITLE),
-        "placeholder": short(asked.option.help, NAME),
-        "max_length": QUESTION_LONGEST,
-        "required": True,
-    }
-    components = [{"type": _ACTION_ROW, "components": [text]}]
+    asked, command = _form(custom_id)
+    known = {each.name: each for each in options(type(command))}
+    components = [_labelled(known[name], command, alone=len(asked) == 1) for name in asked]
     return {"title": short(command.words.capitalize(), TITLE), "custom_id": custom_id, "components": components}
 
 
@@ -127,9 +127,46 @@ def offered(kind: type[Command], option: str, values: Iterable[str]) -> list[dic
     return [{"name": value, "value": int(value) if number else value} for value in fitting[:OFFERED]]
 
 
-def _form(custom_id: str) -> tuple[str, Command]:
-    option, _, packed = custom_id[1:].partition(" ")
-    return option, unpack(packed)
+def _form(custom_id: str) -> tuple[list[str], Command]:
+    """The options that a form asks for, and the command that it fills in. Raises `Refusal` for what is none of ours."""
+    asked, _, packed = custom_id[1:].partition(" ")
+    names, command = asked.split(","), unpack(packed)
+    known = {each.name for each in options(type(command)) if each.option.listed and not each.option.file}
+    if not known.issuperset(names) or len(set(names)) < len(names):
+        raise Refusal(_GONE)
+    return names, command
+
+
+def _filled(command: Command, given: Mapping[str, str]) -> Command:
+    """The command of a form with its open options filled in. Raises `Refusal`."""
+    held = {each.name: getattr(command, each.name) for each in options(type(command)) if not each.option.file}
+    return build(type(command), {name: value for name, value in held.items() if value != ""} | dict(given))
+
+
+def _labelled(field: Field, command: Command, *, alone: bool) -> dict[str, Any]:
+    """An option as a modal asks for it: a select of its choices, on which one may stand already, or a text."""
+    asked: dict[str, Any] = {"custom_id": field.name, "required": alone or field.required}
+    if field.option.choices:
+        now = getattr(command, field.name)
+        offered = [
+            {"label": each.capitalize(), "value": str(each), "default": each == now} for each in field.option.choices
+        ]
+        asked |= {"type": _SELECT, "options": offered}
+    else:
+        asked |= {"type": _TEXT_INPUT, "style": _LONG, "max_length": QUESTION_LONGEST}
+    label, about = short(field.name.replace("_", " ").capitalize(), TITLE), short(field.option.help, NAME)
+    return {"type": _LABEL, "label": label, "description": about, "component": asked}
+
+
+def _pointed(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The message in whose menu somebody has chosen."""
+    found: Mapping[str, Any] = data.get("resolved", {}).get("messages", {}).get(str(data.get("target_id")), {})
+    return found
+
+
+def _typed(given: Mapping[str, Any]) -> str:
+    """What was typed into a text, or picked from a select."""
+    return str(given.get("value") or " ".join(map(str, given.get("values") or ())))
 
 
 def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:

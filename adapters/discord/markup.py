@@ -23,6 +23,8 @@ _LINE_START = re.compile(r"^(\s*(?=[#+\-])|\s*\d+(?=[.)]))")
 """Where a line's first mark begins that would make a list or a heading of it."""
 
 _NUMBER = re.compile(r"[0-9]{1,20}")
+_MESSAGE = re.compile(r"[0-9]{1,20}(?:/[0-9]{1,20}){2}")
+"""A server, a channel in it, and a message there."""
 
 
 def escape(text: str) -> str:
@@ -76,7 +78,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _plain(run: Run, part: str) -> str:
-    """A member by their number on Discord, which shows their name and rings for nobody; anything else as text."""
+    """A member by their number on Discord, which shows their name and rings for nobody; a message as a link to it.
+
+    Anything else is text.
+    """
     if run.style is Style.MEMBER and _NUMBER.fullmatch(run.text):
         return f"<@{run.text}>"
+    if run.style is Style.MESSAGE and _MESSAGE.fullmatch(run.text):
+        return f"https://discord.com/channels/{run.text}"
     return escape(part)

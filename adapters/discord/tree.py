@@ -20,6 +20,9 @@ DESCRIPTION = 100
 ABOUT = "Ask Ribbon about this"
 """The entry in a message's menu that asks what the message says."""
 
+REPORT = "Report spoiler or mistake"
+"""The entry that brings a message before the moderators."""
+
 MESSAGE_MENU = 3
 CHAT_INPUT, SUB_COMMAND, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 1, 3, 4, 5, 11
 GUILD_INSTALL, IN_GUILD, IN_DM = 0, 0, 1
@@ -41,7 +44,8 @@ def tree() -> list[dict[str, Any]]:
     for (top, *rest), command in paths().items():
         tops.setdefault(top, {})["".join(rest)] = command
     about = {"name": ABOUT, "type": MESSAGE_MENU, "contexts": [IN_GUILD, IN_DM], "integration_types": [GUILD_INSTALL]}
-    return [*(_top(name, below) for name, below in tops.items()), about]
+    report = {"name": REPORT, "type": MESSAGE_MENU, "contexts": [IN_GUILD], "integration_types": [GUILD_INSTALL]}
+    return [*(_top(name, below) for name, below in tops.items()), about, report]
 
 
 def same(ours: object, theirs: object) -> bool:

@@ -20,12 +20,17 @@ class Audience(StrEnum):
 
 
 class Style(StrEnum):
-    """How a run of text is set. A run that is a `MEMBER` holds their pseudonym, until the door puts in who it is."""
+    """How a run of text is set. A run that is a `MEMBER` holds their pseudonym, until the door puts in who it is.
+
+    A run that is a `MESSAGE` says where one stands, as its platform writes it (`workspace/channel/number`): a platform
+    that can makes a link of it.
+    """
 
     PLAIN = "plain"
     STRONG = "strong"
     QUIET = "quiet"
     MEMBER = "member"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)

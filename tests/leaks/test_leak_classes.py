@@ -238,6 +238,17 @@ async def test_20_a_members_own_words_are_posted_by_nobody_else() -> None:
     assert "free" not in shown and "in the end" not in shown
 
 
+async def test_20_a_report_is_read_by_moderators_who_have_consented_to_be_spoiled() -> None:
+    """Bo reports what tells the end. The channel hears nothing, and ada at 2 not a word of it before she agrees to."""
+    chat = await club("lighthouse", checkpoint=6, ada=2, bo=6)
+    told = await chat.says("bo", "report spoiler the tinker is Corin, says ada")
+    assert "[public]" not in told and "tinker" not in told
+    asked = await chat.says("ada", "club reports")
+    assert "Corin" not in asked and "1 report" in asked
+    assert "Only a moderator" in await chat.presses("bo", "club reports accept")
+    assert "the tinker is Corin" in await chat.presses("ada", "club reports accept")
+
+
 async def test_21_going_back_hides_what_lies_ahead_again() -> None:
     """A wrong click to 6 is undone: answers, completion, follow-ups, shares and kept questions go back too."""
     chat = await club("lighthouse", checkpoint=6, ada=2)

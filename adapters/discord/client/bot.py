@@ -16,7 +16,7 @@ from yarl import URL
 from adapters.discord import interactions
 from adapters.discord.client.rest import DEFER_UPDATE, MODAL, OFFER, Answering, post
 from adapters.discord.render import render
-from adapters.discord.tree import MESSAGE_MENU, registered, tree
+from adapters.discord.tree import MESSAGE_MENU, REPORT, registered, tree
 from bot.app import Caller, Place
 from bot.commands.registry import FILE_LONGEST, build, commands, parse
 from bot.dialogue.files import File
@@ -149,6 +149,9 @@ class Ribbon(discord.AutoShardedClient):
         custom_id = str(data.get("custom_id", ""))
         try:
             match interaction.type:
+                case discord.InteractionType.application_command if data.get("name") == REPORT:
+                    asked = interactions.reported(data, self.user.id if self.user else 0)
+                    await answering.respond(MODAL, interactions.modal(asked))
                 case discord.InteractionType.application_command if data.get("type") == MESSAGE_MENU:
                     await self._answer(interaction, answering, interactions.about(data))
                 case discord.InteractionType.application_command:

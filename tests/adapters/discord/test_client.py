@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from adapters.discord.client import bot
-from adapters.discord.tree import ABOUT
+from adapters.discord.tree import ABOUT, REPORT
 from bot.clock import LOOK
 from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.rest import Fault
@@ -109,6 +109,58 @@ async def test_a_message_can_be_asked_about() -> None:
         wordless = await bo.says("", to_bot=False)
         await ada.points(ABOUT, wordless)
         await ada.sees("There are no words in that message")
+        assert not discord.rest.refused
+
+
+async def test_a_message_can_be_reported() -> None:
+    """From the menu of a message, in a modal; the channel hears nothing, and the moderators' list leads there."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        said = await ada.says("In the end they all turn out to be ghosts.", to_bot=False)
+        before = len(ada.screen)
+        opened = await bo.points(REPORT, said)
+        assert (await bo.fills(opened, "that is chapter 9", kind="spoiler")).private
+        assert (await bo.sees("Thank you. The moderators will look at it")).sees == bo.number
+        assert len(ada.screen) == before
+        await ada.types("club reports")
+        await ada.presses("Show them")
+        listed = await ada.sees("that is chapter 9")
+        assert f"https://discord.com/channels/{discord.state.guild}/{discord.here}/{said.id}" in listed.text
+        assert "ghosts" not in listed.text, "of the message itself, nothing is kept"
+        for _ in range(2):
+            await ada.presses("Done with 1", listed)
+            await ada.sees("Report 1 is seen to.")
+        await ada.types("club reports")
+        await ada.sees("Nobody has reported a message.")
+        assert not discord.rest.refused
+
+
+async def test_a_message_in_a_thread_is_reported_to_the_club_above() -> None:
+    """The link leads into the thread, and the report is on the list of the channel that it belongs to."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        thread = discord.channel("late night", parent=discord.here)
+        said = await ada.at(thread).says("Look at page 300.", to_bot=False)
+        opened = await bo.at(thread).points(REPORT, said)
+        await bo.at(thread).fills(opened, kind="mistake")
+        await ada.types("club reports")
+        await ada.presses("Show them")
+        assert f"/{thread}/{said.id}" in (await ada.sees("mistake")).text
+
+
+async def test_a_quiz_question_is_reported_as_a_dispute() -> None:
+    """Its buttons say which question it is: the report stands among the disputes, with what was answered."""
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        await ada.types("quiz start", questions=1)
+        await bo.presses("Join")
+        discord.state.skipped += 60
+        question = await bo.sees("Question 1")
+        opened = await bo.points(REPORT, question)
+        await bo.fills(opened, "two of these are right")
+        await bo.sees("Thank you. A moderator will look at")
+        await ada.types("quiz queue")
+        await ada.sees("two of these are right")
         assert not discord.rest.refused
 
 

@@ -12,6 +12,7 @@ from adapters.discord import interactions
 from bot.commands.ask import Ask
 from bot.commands.read import Read
 from bot.commands.registry import build, commands
+from bot.commands.report import ReportMessage
 from bot.dialogue.command import Command
 from bot.errors import Refusal
 from tests.doubles.discord import rules
@@ -55,10 +56,49 @@ def test_presses_picks_and_forms_become_commands() -> None:
 
 @pytest.mark.parametrize("words", ["quiz answer", "dispute"])
 def test_a_modal_is_one_that_discord_takes(words: str) -> None:
-    """Its title, label and placeholder are within the limits, and it comes back with the command it is for."""
+    """Its title, label and description are within the limits, and it comes back with the command it is for."""
     option = {"quiz answer": "answer", "dispute": "reason"}[words]
     opened = interactions.modal(f"?{option} {words} game:1000000 number:1000000")
     assert rules.modal(opened) == []
+
+
+def test_a_message_is_reported_in_a_modal() -> None:
+    """What is wrong is picked, and why is said or not; a quiz question that Ribbon wrote is disputed."""
+    message: dict[str, object] = {"id": "8", "channel_id": "7", "author": {"id": "1"}, "components": []}
+    data = {"target_id": "8", "resolved": {"messages": {"8": message}}}
+    custom_id = interactions.reported(data, bot=1)
+    opened = interactions.modal(custom_id)
+    assert rules.modal(opened) == []
+    kind, reason = (each["component"] for each in opened["components"])
+    assert [each["value"] for each in kind["options"]] == ["spoiler", "mistake"] and kind["options"][0]["default"]
+    assert kind["required"] and not reason["required"]
+    picked = [{"type": 18, "component": {"custom_id": "kind", "values": ["mistake"]}}]
+    picked.append({"type": 18, "component": {"custom_id": "reason", "value": ""}})
+    assert interactions.submitted({"custom_id": custom_id, "components": picked}) == ReportMessage(
+        "mistake", message="7/8"
+    )
+    for asked in (
+        "quiz hint game:1 number:2",
+        "?reason dispute game:1 number:2",
+        "=answer quiz answer game:1 number:2",
+    ):
+        message["components"] = [{"type": 1, "components": [{"type": 2, "custom_id": asked}]}]
+        assert interactions.reported(data, bot=1) == "?reason dispute game:1 number:2"
+        assert interactions.reported(data, bot=2) == custom_id, "somebody else's message may have such a button"
+
+
+def test_a_form_asks_for_what_can_be_typed_and_nothing_twice() -> None:
+    """A modal or a press that somebody has made up fills in no option that only buttons set."""
+    for forged in (
+        "?message report kind:spoiler",
+        "?game dispute",
+        "?kind,kind report kind:spoiler",
+        "?file quiz import",
+    ):
+        with pytest.raises(Refusal):
+            interactions.modal(forged)
+        with pytest.raises(Refusal):
+            interactions.submitted({"custom_id": forged, "components": []})
 
 
 def test_chapters_are_offered_as_numbers_and_no_more_than_discord_shows() -> None:
