@@ -1,0 +1,1 @@
+"""A local Slack, over real sockets, that refuses what Slack refuses."""
