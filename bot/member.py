@@ -116,7 +116,7 @@ class Progress:
 class Member:
     """A member as they stand."""
 
-    progress: Mapping[str, Progress] = field(default_factory=dict)
+    progress: Mapping[str, Progress] = field(default_factory=dict)  # by book, the one that was moved in last at the end
     asked: tuple[Asked, ...] = ()
     asked_ever: int = 0
     kept: tuple[QuestionKept, ...] = ()
@@ -164,7 +164,8 @@ class Member:
                 before = None if event.undo else now.chapter
                 progress = replace(now, chapter=event.chapter, before=before)
                 stays = self._without_topics(event.book) if event.chapter < now.chapter else self
-                return replace(stays, progress={**self.progress, event.book: progress})
+                others = {book: was for book, was in self.progress.items() if book != event.book}
+                return replace(stays, progress={**others, event.book: progress})
             case Asked():
                 asked = (*self.asked, event)[-ASKED_REMEMBERED:]
                 return replace(self, asked=asked, asked_ever=max(self.asked_ever, event.id))
