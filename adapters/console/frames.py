@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from bot.dialogue.reply import Reply
 
-_STYLES = {Style.PLAIN: "", Style.STRONG: "bold", Style.QUIET: "dim", Style.MEMBER: "bold", Style.MESSAGE: ""}
+_STYLES = {
+    Style.PLAIN: "",
+    Style.STRONG: "bold",
+    Style.QUIET: "dim",
+    Style.MEMBER: "bold",
+    Style.CHANNEL: "bold",
+    Style.MESSAGE: "",
+}
 
 
 def framed(reply: Reply, speaker: str, first: int = 1) -> RenderableType:

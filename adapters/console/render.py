@@ -105,7 +105,7 @@ def _inside(line: str) -> Line:
 
 
 def _clean(text: Text) -> Text:
-    return tuple(Run(clean(run.text), run.style) for run in text)
+    return tuple(Run("#" * (run.style is Style.CHANNEL) + clean(run.text), run.style) for run in text)
 
 
 def _plain(text: str) -> Text:

@@ -78,12 +78,14 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _plain(run: Run, part: str) -> str:
-    """A member by their number on Discord, which shows their name and rings for nobody; a message as a link to it.
+    """Members and channels by their numbers on Discord, which shows their names and rings for nobody.
 
-    Anything else is text.
+    A message is a link to it, and anything else is text.
     """
     if run.style is Style.MEMBER and _NUMBER.fullmatch(run.text):
         return f"<@{run.text}>"
+    if run.style is Style.CHANNEL and _NUMBER.fullmatch(run.text):
+        return f"<#{run.text}>"
     if run.style is Style.MESSAGE and _MESSAGE.fullmatch(run.text):
         return f"https://discord.com/channels/{run.text}"
     return escape(part)

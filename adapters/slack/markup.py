@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.dialogue.reply import Run, Text
 
 Element: TypeAlias = dict[str, Any]
-"""What a rich text section holds: a stretch of text, a member, a date."""
+"""What a rich text section holds: a stretch of text, a member, a channel, a date."""
 
 SOMEBODY = "a member"
 """Who is meant in a channel, where their name is not known."""
@@ -33,6 +33,11 @@ _PIECE = 900
 """Characters of a run that are kept in one piece, so that it is easily put in a block."""
 
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_MESSAGE = re.compile(r"([TE][A-Z0-9]{2,20})/([CGD][A-Z0-9]{2,20})/([0-9]{1,12}[.][0-9]{1,6})")
+"""A workspace, a channel in it, and a message there."""
+
+_LINK = "https://slack.com/app_redirect?team={}&channel={}&message_ts={}"
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKS = re.compile("([*_~`@:])(?!\u200b)")
 _LINE_START = re.compile(r"^(?=\s*(?:>|[-+•◦]|[0-9]+[.)]))")
@@ -79,6 +84,10 @@ def portions(elements: Iterable[Element], most: int) -> list[list[Element]]:
 
 
 def _run(run: Run, *, private: bool, names: Mapping[str, str]) -> list[Element]:
+    if run.style is Style.MESSAGE and (place := _MESSAGE.fullmatch(run.text)):
+        return [{"type": "link", "url": _LINK.format(*place.groups()), "text": "open it"}]
+    if run.style is Style.CHANNEL and _CHANNEL.fullmatch(run.text):
+        return [{"type": "channel", "channel_id": run.text}]
     if run.style is not Style.MEMBER or not _MEMBER.fullmatch(run.text):
         return plain(run.text, run.style)
     return [{"type": "user", "user_id": run.text}] if private else plain(names.get(run.text, "").strip() or SOMEBODY)

@@ -29,12 +29,12 @@ class KeptList(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """Each with its number; those that can be answered with a button."""
-        kept = _kept(scene)
+        kept = kept_here(scene)
         if not kept:
             return Decision((say("You keep no questions. What I cannot answer yet, you can keep with a press."),))
         items = tuple(text(f"{question.id}: {question.words}") for question in kept)
-        ready = _ready(scene, kept)
-        choices = (Choices(_shows(ready)),) if ready else ()
+        ready = ready_now(scene, kept)
+        choices = (Choices(shows(ready)),) if ready else ()
         return Decision((Reply((Prose(text("You keep:")), Items(items), *choices)),))
 
 
@@ -49,7 +49,7 @@ class KeptDrop(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """Drops it, or says that there is none of that number."""
-        if all(question.id != self.number for question in _kept(scene)):
+        if all(question.id != self.number for question in kept_here(scene)):
             message = f"You keep no question number {self.number}."
             raise Refusal(message)
         return Decision((say(f"Dropped question {self.number}."),), (KeptDropped(self.number),))
@@ -66,11 +66,11 @@ class KeptShow(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """Answers at the asker's place as it is now; a question that is answered is kept no longer."""
-        question = next((kept for kept in _kept(scene) if kept.id == self.number), None)
+        question = next((kept for kept in kept_here(scene) if kept.id == self.number), None)
         if question is None:
             message = f"You keep no question number {self.number}."
             raise Refusal(message)
-        if not _ready(scene, (question,)):
+        if not ready_now(scene, (question,)):
             return Decision((refusal(scene),))
         decision = answered(scene, question.words or "", question.topic)
         return Decision(decision.replies, (*decision.member, KeptDropped(self.number)))
@@ -86,8 +86,8 @@ class KeptTry(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """Tells of those that can be answered and could not before; drops those that were kept too long."""
-        kept, book = _kept(scene), scene.view.cover.id
-        ready = _ready(scene, kept)
+        kept, book = kept_here(scene), scene.view.cover.id
+        ready = ready_now(scene, kept)
         tried = KeptTried(book, scene.member.in_book(book).chapter, tuple(question.id for question in ready))
         stale = tuple(KeptDropped(q.id) for q in scene.member.kept if q.book == book and q not in kept)
         fresh = tuple(question for question in ready if question.id not in scene.member.ready)
@@ -98,22 +98,24 @@ class KeptTry(Command):
                 if len(fresh) == 1
                 else f"Your reading now answers {len(fresh)} questions you kept."
             )
-            replies = (say(say_so, choices=_shows(fresh)),)
+            replies = (say(say_so, choices=shows(fresh)),)
         return Decision(replies, (*stale, tried))
 
 
-def _kept(scene: Scene) -> tuple[QuestionKept, ...]:
+def kept_here(scene: Scene) -> tuple[QuestionKept, ...]:
     """The member's kept questions of this book whose time is not over."""
     oldest = (scene.now - timedelta(days=KEPT_FOR_DAYS)).timestamp()
     book = scene.view.cover.id
     return tuple(kept for kept in scene.member.kept if kept.book == book and kept.words and kept.at > oldest)
 
 
-def _ready(scene: Scene, kept: tuple[QuestionKept, ...]) -> tuple[QuestionKept, ...]:
+def ready_now(scene: Scene, kept: tuple[QuestionKept, ...]) -> tuple[QuestionKept, ...]:
+    """Those of these questions that can be answered at the asker's place."""
     return tuple(question for question in kept if answer(scene.view, question.words or "", question.topic).answered)
 
 
-def _shows(questions: tuple[QuestionKept, ...]) -> tuple[Choice, ...]:
+def shows(questions: tuple[QuestionKept, ...]) -> tuple[Choice, ...]:
+    """A button for the answer to each."""
     return tuple(Choice(f"Show: {_cut(question.words or '')}", KeptShow(question.id)) for question in questions)
 
 

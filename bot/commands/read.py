@@ -49,20 +49,20 @@ class Read(Command):
             raise Refusal(message)
         if self.undo:
             if now.before is None:
-                message = f"There is nothing to undo. {_finished(now.chapter, cover)}"
+                message = f"There is nothing to undo. {finished(now.chapter, cover)}"
                 raise Refusal(message)
-            return Decision((say(_finished(now.before, cover)),), (ProgressSet(cover.id, now.before, undo=True),))
+            return Decision((say(finished(now.before, cover)),), (ProgressSet(cover.id, now.before, undo=True),))
         if not given:
-            return Decision((say(_finished(now.chapter, cover)),))
+            return Decision((say(finished(now.chapter, cover)),))
         chapter = self._chapter(cover)
         if chapter == now.chapter:
-            return Decision((say(_finished(chapter, cover)),))
+            return Decision((say(finished(chapter, cover)),))
         if chapter > now.chapter + JUMP and not self.sure:
             ask = f"That is {chapter - now.chapter} chapters at once. Have you finished {_chapters(chapter, cover)}?"
             yes = Choice(f"Yes, I have finished {chapter}", Read(chapter=chapter, sure=True))
             return Decision((say(ask, choices=(yes,)),))
         undo = Choice("Undo", Read(undo=True))
-        return Decision((say(_finished(chapter, cover), choices=(undo,)),), (ProgressSet(cover.id, chapter),))
+        return Decision((say(finished(chapter, cover), choices=(undo,)),), (ProgressSet(cover.id, chapter),))
 
     def _chapter(self, cover: Cover) -> int:
         """The chapters finished, whatever unit it was said in, rounded down."""
@@ -110,7 +110,8 @@ def _chapters(chapter: int, cover: Cover) -> str:
     return f"{chapter} of {counted(cover.chapters, 'chapter')}"
 
 
-def _finished(chapter: int, cover: Cover) -> str:
+def finished(chapter: int, cover: Cover) -> str:
+    """How far somebody is in a book, as it is said to them."""
     if not chapter:
         return f"You have not finished a chapter of {cover.title} yet. “read 1” says that you have finished the first."
     if chapter == cover.chapters:

@@ -22,8 +22,9 @@ class Audience(StrEnum):
 class Style(StrEnum):
     """How a run of text is set. A run that is a `MEMBER` holds their pseudonym, until the door puts in who it is.
 
-    A run that is a `MESSAGE` says where one stands, as its platform writes it (`workspace/channel/number`): a platform
-    that can makes a link of it.
+    A run that is a `CHANNEL` holds a channel of the same workspace, as its platform knows it. A run that is a `MESSAGE`
+    says where one stands, as its platform writes it (`workspace/channel/number`): a platform that can makes a link of
+    it.
     """
 
     PLAIN = "plain"
@@ -31,6 +32,7 @@ class Style(StrEnum):
     QUIET = "quiet"
     MEMBER = "member"
     MESSAGE = "message"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
