@@ -12,7 +12,7 @@ import discord
 
 from adapters.cli.asking import UsageError
 from adapters.discord.client.bot import Ribbon, stand_in
-from adapters.discord.client.doctor import REJECTED, UNREACHABLE, Report, examined
+from adapters.discord.client.doctor import REJECTED, UNREACHABLE, UNREADABLE, Report, examined
 from adapters.discord.install import invite
 from bot.app import App
 from bot.clock import Clock
@@ -32,6 +32,8 @@ def serve(settings: Settings, token: str, say: Callable[[str], None]) -> None:
         asyncio.run(_serve(settings, token, say))
     except discord.LoginFailure as error:
         raise UsageError(REJECTED) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise UsageError(UNREADABLE) from error
     except discord.ConnectionClosed as error:
         message = (
             f"Discord has ended the connection for good (code {error.code}). “ribbon doctor” checks what it needs."
@@ -44,7 +46,7 @@ def serve(settings: Settings, token: str, say: Callable[[str], None]) -> None:
 def examine(settings: Settings, token: str) -> Report:
     """What Ribbon has, and lacks, on Discord."""
     _prepare(settings)
-    found = asyncio.run(examined(token))
+    found = asyncio.run(examined(token, content=settings.discord_message_content))
     covers = Shelf(settings.seeds, settings.quizzes).catalogue.covers
     if covers:
         return Report((*found.fine, f"There are books: {', '.join(cover.id for cover in covers)}."), found.wrong)
@@ -63,7 +65,7 @@ async def _serve(settings: Settings, token: str, say: Callable[[str], None]) -> 
     try:
         app = App(journal, Shelf(settings.seeds, settings.quizzes), _now)
         shards, count = settings.shards or (None, None)
-        ribbon = Ribbon(app, shards, count)
+        ribbon = Ribbon(app, shards, count, content=settings.discord_message_content)
         loop, closing = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, closing.set)

@@ -24,6 +24,8 @@ _EXPECTED = {
     "path_type": "expected a folder's path, for example {example}",
     "string_type": "expected a text",
     "literal_error": "expected {expected}",
+    "bool_parsing": "expected yes or no",
+    "bool_type": "expected true or false",
 }
 _SHOWN = 80
 _SHARDS = re.compile(r"([0-9]{1,5})-([0-9]{1,5})/([0-9]{1,5})")
@@ -53,6 +55,10 @@ class Settings(BaseModel):
     discord_api: str = Field(default="", description="The base address of Discord's API, if not Discord's own.")
     discord_gateway: str = Field(default="", description="The address of its gateway, if not Discord's own.")
     discord_shards: str = Field(default="", description="The shards that this process is for, such as 0-3/8.")
+
+    discord_message_content: bool = Field(
+        default=False, description="Whether answers typed in a channel count in a race. Needs Discord's leave."
+    )
 
     @field_validator("log", mode="before")
     @classmethod

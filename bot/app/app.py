@@ -15,6 +15,7 @@ from bot.app.rooms import Address, Rooms
 from bot.club import Club
 from bot.commands.completion import completed
 from bot.commands.kept import KeptTry
+from bot.commands.quiz_play import overheard
 from bot.commands.welcome import greeted
 from bot.dialogue.command import THE_WHOLE_BOOK, Asker, Rights, Scene, nothing_read
 from bot.dialogue.reply import Audience, mentioned, named, say
@@ -22,7 +23,7 @@ from bot.errors import Conflict, Refusal
 from bot.view import EMPTY, Horizon, asking_too
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from bot.catalogue import Catalogue
@@ -123,6 +124,18 @@ class App:
         log.info("fired", extra={"command": command.words, "replies": len(replies)})
         return await self._named(replies)
 
+    async def overhear(self, line: str, caller: Caller, place: Place, said_at: float) -> None:
+        """Take what somebody has said in a club's channel for their answer, if they play in a race that waits for one.
+
+        Nobody is told: who wins hears of it at the reveal. Of all else that is said there, nothing is kept.
+        """
+        club, _, _ = await self._rooms.read(Address(f"club/{caller.workspace}/{place.channel}", ""))
+        answer = overheard(club, line) if club else None
+        if answer is None or club is None or club.playing is None:
+            return
+        if caller.user in (await self._known_as(club.playing.players)).values():
+            await self.handle(answer, caller, place, said_at)
+
     async def club(self, caller: Caller, place: Place) -> Club:
         """The club of a place as it stands, its `book` empty where there is none. Everybody may know it."""
         _, address = await self._who_and_where(caller, place)
@@ -214,14 +227,19 @@ class App:
         wanted = set().union(*map(mentioned, replies))
         if not wanted:
             return replies
+        names = await self._known_as(wanted)
+        return tuple(named(reply, names) for reply in replies)
+
+    async def _known_as(self, wanted: Iterable[str]) -> Mapping[str, str]:
+        """Who these pseudonyms stand for, by the names that their platform knows them by."""
+        wanted = frozenset(wanted)
         if len(self._users) >= _MEMBERS_KEPT:
             self._users.clear()
         for pseudonym in wanted - self._users.keys():
             user = await self._journal.user(pseudonym)
             if user is not None:
                 self._users[pseudonym] = user
-        names = {pseudonym: self._users.get(pseudonym, FORMER) for pseudonym in wanted}
-        return tuple(named(reply, names) for reply in replies)
+        return {pseudonym: self._users.get(pseudonym, FORMER) for pseudonym in wanted}
 
     async def _who_and_where(self, caller: Caller, place: Place) -> tuple[Asker, Address]:
         key = f"{caller.workspace}\0{caller.user}"

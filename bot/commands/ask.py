@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.answers import answer
 from bot.commands.answering import parts_of, refusal
-from bot.commands.quiz_play import QuizAnswer, picking
+from bot.commands.quiz_play import LETTERS, QuizAnswer, picking
 from bot.dialogue.command import Command, Completes, Decision, Option
 from bot.dialogue.reply import Audience, Choice, Choices, Prose, Reply, say, text
 from bot.errors import Refusal
@@ -17,9 +16,6 @@ from bot.member import KEPT_AT_MOST, Asked, QuestionKept
 if TYPE_CHECKING:
     from bot.answers import Answer
     from bot.dialogue.command import Scene
-
-_LETTERS = re.compile(r"[a-hA-H](?:[\s,]+[a-hA-H])*")
-"""What nobody asks of a book, and everybody answers in a quiz: `b`, `b a d c`."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Ask(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """The answer, or the one refusal with the offer to keep the question. Letters alone answer a quiz question."""
-        if _LETTERS.fullmatch(self.question) and (on := picking(scene)) is not None:
+        if LETTERS.fullmatch(self.question) and (on := picking(scene)) is not None:
             return QuizAnswer(self.question).decide(on)
         return answered(scene, self.question)
 

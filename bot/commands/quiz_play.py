@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.commands.quiz_me import open_game, solo_answered, solo_hint
 from bot.commands.quiz_posts import going_on, standing
 from bot.commands.quizzing import command, judged, names
+from bot.commands.registry import QUESTION_LONGEST
 from bot.dialogue.command import Command, Decision, Option
 from bot.dialogue.reply import Choice, Items, Prose, Reply, counted, say, text
 from bot.errors import Refusal
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from bot.dialogue.command import Scene
     from bot.game.game import Game
     from bot.member import Member
+
+LETTERS = re.compile(r"[a-hA-H](?:[\s,]+[a-hA-H])*")
+"""What nobody asks of a book, and everybody answers in a quiz: `b`, `b a d c`."""
 
 NO_GAME = "There is no quiz here just now. “quiz start” calls for one, “quiz me” asks you alone."
 
@@ -61,6 +66,19 @@ def picking(scene: Scene) -> Scene | None:
         return None
     granted = scene.member.in_book(game.book).chapter >= game.through
     return replace(scene, granted=granted) if game.question.shown else None
+
+
+def overheard(club: Club, line: str) -> QuizAnswer | None:
+    """The answer that a line is which somebody has said in the channel; None unless a question of a race is open.
+
+    Where there are options to pick, of which the first pick counts, it is letters alone: whoever chats picks nothing.
+    """
+    game, words = club.playing, " ".join(line.split())
+    if game is None or game.mode is not Mode.RACE or game.stage is not Stage.OPEN:
+        return None
+    if not 0 < len(words) <= QUESTION_LONGEST or (game.question.shown and not LETTERS.fullmatch(words)):
+        return None
+    return QuizAnswer(words, game.id, game.number)
 
 
 def kept_out(scene: Scene, game: Game) -> Decision:

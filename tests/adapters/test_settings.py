@@ -50,6 +50,11 @@ def test_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
         ("RIBBON_DATA_DRI", "x", "RIBBON_DATA_DRI is no setting. Did you mean RIBBON_DATA_DIR?"),
         ("RIBBON_NONSENSE", "x", "RIBBON_NONSENSE is no setting. The settings are: RIBBON_DATA_DIR, "),
         ("RIBBON_LOG", "LOUD", "RIBBON_LOG is 'LOUD': expected debug, info, warning or error."),
+        (
+            "RIBBON_DISCORD_MESSAGE_CONTENT",
+            "maybe",
+            "RIBBON_DISCORD_MESSAGE_CONTENT is 'maybe': expected yes or no.",
+        ),
         ("RIBBON_SEEDS", "/no/such", "RIBBON_SEEDS is '/no/such': there is no such folder."),
         ("RIBBON_SEEDS", "C:\\no\\such", "RIBBON_SEEDS is 'C:\\no\\such': there is no such folder."),
         (

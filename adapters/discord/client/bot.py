@@ -56,23 +56,32 @@ def stand_in(api: str = "", gateway: str = "") -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
 
 
-def intents() -> discord.Intents:
-    """What Ribbon hears of: its guilds, and messages, of which it can read those that name it. None is privileged."""
+def intents(*, content: bool = False) -> discord.Intents:
+    """What Ribbon hears of: its guilds, and messages, of which it can read those that name it. None is privileged.
+
+    With `content` it can read all messages, which is a privilege that Discord has to grant.
+    """
     found = discord.Intents.none()
     found.guilds = True
     found.guild_messages = True
     found.dm_messages = True
+    found.message_content = content
     return found
 
 
 class Ribbon(discord.AutoShardedClient):
     """A bot on Discord, and the place where the clock posts (`bot.clock.Posts`)."""
 
-    def __init__(self, app: App, shards: Sequence[int] | None = None, shard_count: int | None = None) -> None:
-        """`shards` are those of `shard_count` that this process is for; without them, all that Discord asks for."""
+    def __init__(
+        self, app: App, shards: Sequence[int] | None = None, shard_count: int | None = None, *, content: bool = False
+    ) -> None:
+        """`shards` are those of `shard_count` that this process is for; without them, all that Discord asks for.
+
+        With `content`, what players type in the channel counts in a race: Discord has to grant that it can be read.
+        """
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Ribbon makes no calls
         super().__init__(
-            intents=intents(),
+            intents=intents(content=content),
             shard_count=shard_count,
             shard_ids=list(shards) if shards else None,  # type: ignore[arg-type]  # as discord.py has it by default
             allowed_mentions=discord.AllowedMentions.none(),
@@ -82,6 +91,7 @@ class Ribbon(discord.AutoShardedClient):
             heartbeat_timeout=30.0,
         )
         self._app = app
+        self._overhears = content
         self.welcomed = asyncio.Event()
         """Set once Discord has told of all servers of these shards."""
 
@@ -138,6 +148,8 @@ class Ribbon(discord.AutoShardedClient):
                 row = {"type": 1, "components": [_SEE]}
                 shown = type(shown)({**shown.payload, "components": [row]})
                 await post(self.http, message.channel.id, shown, answers=message.id)
+            elif self._overhears and message.guild:
+                await self._overhear(message, message.guild.id)
         except _LOST as error:
             log.warning("discord.not_answered", extra={"error": type(error).__name__, "code": _code(error)})
 
@@ -327,6 +339,15 @@ class Ribbon(discord.AutoShardedClient):
             for shown in render(reply):
                 await post(self.http, message.channel.id, shown)
 
+    async def _overhear(self, message: discord.Message, guild: int) -> None:
+        """Take what is said in a channel for an answer in the race that is on there, if one is."""
+        caller, place = Caller(str(guild), str(message.author.id)), Place(_club(message.channel, message.channel.id))
+        try:
+            await self._app.overhear(message.content, caller, place, message.created_at.timestamp())
+        except Exception as error:  # noqa: BLE001 - it was not said to Ribbon, and nobody waits for an answer
+            log.error("discord.failed", extra={"error": type(error).__name__})  # noqa: TRY400 - as above
+            log.debug("discord.traceback", exc_info=True)
+
     async def _fetched(self, sent: Sent) -> File:
         """A file that a member attached. Raises `Refusal` for one that is too long, or no text."""
         if sent.size > 4 * FILE_LONGEST:
@@ -350,9 +371,12 @@ def _place(interaction: discord.Interaction[Any]) -> Place:
     """The club's channel: of a thread, the one that it stands in."""
     if interaction.guild_id is None:
         return Place()
-    channel = interaction.channel
-    found = channel.parent_id if isinstance(channel, discord.Thread) else interaction.channel_id
-    return Place(str(found or ""))
+    return Place(_club(interaction.channel, interaction.channel_id))
+
+
+def _club(channel: object, number: int | None) -> str:
+    """The channel of the club to which this one belongs: of a thread, the one that it stands in."""
+    return str((channel.parent_id if isinstance(channel, discord.Thread) else number) or "")
 
 
 def _unnamed(content: str, bot: int) -> str:

@@ -18,6 +18,12 @@ REJECTED = (
 )
 UNREACHABLE = "Discord cannot be reached. Check the network, and RIBBON_DISCORD_API if it is set."
 
+UNREADABLE = (
+    "RIBBON_DISCORD_MESSAGE_CONTENT is on, and Discord does not let Ribbon read messages. Open"
+    " https://discord.com/developers/applications, choose your application, and turn on “Message Content Intent” under"
+    " “Bot”; or turn the setting off: then a race is answered with buttons and commands, like all other quizzes."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -27,12 +33,12 @@ class Report:
     wrong: tuple[str, ...] = ()
 
 
-async def examined(token: str) -> Report:
-    """Ask Discord for all that Ribbon needs there."""
+async def examined(token: str, *, content: bool = False) -> Report:
+    """Ask Discord for all that Ribbon needs there; with `content`, also to read what is said in channels."""
     client = discord.Client(intents=intents())
     try:
         await client.login(token)
-        return await _examined(client)
+        return await _examined(client, content=content)
     except discord.LoginFailure:
         return Report(wrong=(REJECTED,))
     except (discord.HTTPException, aiohttp.ClientError, OSError):
@@ -41,10 +47,15 @@ async def examined(token: str) -> Report:
         await client.close()
 
 
-async def _examined(client: discord.Client) -> Report:
+async def _examined(client: discord.Client, *, content: bool) -> Report:
     application = client.application_id or 0
     fine = [f"Discord takes the token: it is that of {client.user}."]
     wrong = []
+    flags = client.application_flags
+    if content and not (flags.gateway_message_content or flags.gateway_message_content_limited):
+        wrong.append(UNREADABLE)
+    elif content:
+        fine.append("Discord lets Ribbon read messages: what players type in a channel counts in a race.")
     gateway = await client.http.request(Route("GET", "/gateway/bot"))
     limit = gateway["session_start_limit"]
     if limit["remaining"]:

@@ -12,6 +12,7 @@ import pytest
 
 from adapters.discord.install import PERMISSIONS, invite, missing
 from tests.doubles.discord.chat import local_discord
+from tests.doubles.discord.gateway import MESSAGE_CONTENT
 from tests.doubles.discord.state import APPLICATION, SEND, TOKEN
 from tests.doubles.processes import COMMAND, ROOT, environment, ribbon
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from tests.doubles.discord.chat import Discord
 
 
-async def _started(discord: Discord, data: Path, *arguments: str, token: str = TOKEN) -> asyncio.subprocess.Process:
-    """`ribbon` with a local Discord in Discord's place."""
+async def _started(
+    discord: Discord, data: Path, *arguments: str, token: str = TOKEN, **more: str
+) -> asyncio.subprocess.Process:
+    """`ribbon` with a local Discord in Discord's place, and `more` settings."""
     settings = {
         "RIBBON_DISCORD_API": discord.api,
         "RIBBON_DISCORD_GATEWAY": f"ws://{discord.address}/gateway",
@@ -36,7 +39,7 @@ async def _started(discord: Discord, data: Path, *arguments: str, token: str = T
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=ROOT,
-        env=environment(**settings),
+        env=environment(**settings, **more),
     )
 
 
@@ -88,6 +91,20 @@ async def test_doctor_says_what_is_missing(tmp_path: Path) -> None:
         assert code == 1
         assert "missing: In the server Readers, Ribbon may not: Send Messages." in output
         assert discord.state.commands == [] and discord.gateway.sessions == {}
+
+
+@pytest.mark.parametrize(("command", "code"), [("run", 2), ("doctor", 1)])
+async def test_what_was_not_granted_is_said_so(tmp_path: Path, command: str, code: int) -> None:
+    """Where the setting is on and the intent is not, both say in plain words where it is turned on."""
+    async with local_discord() as discord:
+        process = await _started(discord, tmp_path, command, RIBBON_DISCORD_MESSAGE_CONTENT="yes")
+        found = await _ended(process)
+        assert found[0] == code
+        assert "turn on “Message Content Intent” under “Bot”; or turn the setting off" in found[1] + found[2]
+        assert "Traceback" not in found[2]
+        discord.gateway.granted = MESSAGE_CONTENT
+        found = await _ended(await _started(discord, tmp_path, "doctor", RIBBON_DISCORD_MESSAGE_CONTENT="yes"))
+        assert found[0] == 0 and "Discord lets Ribbon read messages" in found[1]
 
 
 def test_the_console_starts_without_discord(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.doubles.discord.gateway import Gateway
+from tests.doubles.discord.gateway import MESSAGE_CONTENT, Gateway
 from tests.doubles.discord.rest import Rest
 from tests.doubles.discord.state import APPLICATION, EVERYTHING, MANAGE_GUILD, Post, Spoken, State, snowflake
 
@@ -39,8 +39,8 @@ class Discord:
     def __init__(self) -> None:
         self.state = State()
         self.address = ""
-        self.rest = Rest(self.state, lambda: f"ws://{self.address}/gateway")
         self.gateway = Gateway(self.state, lambda: f"ws://{self.address}/gateway")
+        self.rest = Rest(self.state, self.gateway, lambda: f"ws://{self.address}/gateway")
         self.here = self.channel("reading")
 
     @property
@@ -185,7 +185,8 @@ class Member:
         told = state.message(post)
         if not self._direct:
             told |= {"guild_id": state.guild, "member": {"roles": [], "joined_at": None, "flags": 0}}
-            told |= {} if to_bot else {"content": ""}  # without the privileged intent
+            readable = to_bot or self.discord.gateway.granted & MESSAGE_CONTENT
+            told |= {} if readable else {"content": ""}  # without the privileged intent
         await self.discord.gateway.dispatch("MESSAGE_CREATE", told)
         return post
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _DISPATCH, _HEARTBEAT, _IDENTIFY, _PRESENCE, _RESUME, _RECONNECT = 0, 1, 2, 3, 6, 7
 _INVALID, _HELLO, _ACK = 9, 10, 11
-PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
+MESSAGE_CONTENT = 1 << 15
+PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 _INTERVAL = 41_250
 _FLUSH = b"\x00\x00\xff\xff"
 
@@ -68,6 +69,8 @@ class Gateway:
         self._url = url
         self.sessions: dict[str, Session] = {}
         self.acknowledges = True
+        self.granted = 0
+        """The privileged intents that this application was granted."""
         self.identified: list[dict[str, Any]] = []
         self.resumed = 0
         self.changed = asyncio.Event()
@@ -126,7 +129,7 @@ class Gateway:
                     await line.send({"op": _ACK, "d": None})
             case 2 if data["token"].removeprefix("Bot ") != TOKEN:
                 return 4004
-            case 2 if data["intents"] & PRIVILEGED:
+            case 2 if data["intents"] & PRIVILEGED & ~self.granted:
                 return 4014
             case 2:
                 await self._identify(line, data)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.doubles.discord import rules
+from tests.doubles.discord.gateway import MESSAGE_CONTENT
 from tests.doubles.discord.rules import EPHEMERAL
 from tests.doubles.discord.state import APPLICATION, SEND, TOKEN, RefusedError, snowflake
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from tests.doubles.discord.gateway import Gateway
     from tests.doubles.discord.state import Post, Spoken, State
 
 _MESSAGE, _DEFER, _UPDATE, _OFFER, _MODAL = 4, 5, 6, 8, 9
@@ -44,9 +46,10 @@ class Fault:
 class Rest:
     """The API over a state. `said` holds the path and body of all that came in, refused or not."""
 
-    def __init__(self, state: State, gateway: Callable[[], str]) -> None:
+    def __init__(self, state: State, gateway: Gateway, address: Callable[[], str]) -> None:
         self._state = state
         self._gateway = gateway
+        self._address = address
         self.said: list[tuple[str, str, Any]] = []
         self.refused: list[RefusedError] = []
         self.faults: list[Fault] = []
@@ -100,7 +103,7 @@ class Rest:
 
     def _gateway_bot(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-        return {"url": self._gateway(), "shards": 1, "session_start_limit": limit}
+        return {"url": self._address(), "shards": 1, "session_start_limit": limit}
 
     def _me(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
         return self._state.user(APPLICATION)
@@ -118,7 +121,7 @@ class Rest:
             "bot_public": True,
             "bot_require_code_grant": False,
             "verify_key": "0",
-            "flags": 0,
+            "flags": 1 << 19 if self._gateway.granted & MESSAGE_CONTENT else 0,
             "owner": self._state.user(APPLICATION),
             "team": None,
             "summary": "",

@@ -45,12 +45,21 @@ class SlowJournal(MemoryJournal):
 
 @asynccontextmanager
 async def ribbon(
-    discord: Discord, journal: Journal, books: Books | None = None, shards: Sequence[int] | None = None, count: int = 1
+    discord: Discord,
+    journal: Journal,
+    books: Books | None = None,
+    shards: Sequence[int] | None = None,
+    count: int = 1,
+    *,
+    content: bool = False,
 ) -> AsyncIterator[Ribbon]:
-    """Ribbon, connected to a local Discord until the end of the block; `shards` of `count` are its own, or all."""
+    """Ribbon, connected to a local Discord until the end of the block; `shards` of `count` are its own, or all.
+
+    With `content`, it may read all messages.
+    """
     stand_in(discord.api, f"ws://{discord.address}/gateway")
     app = App(journal, books or shelf(), lambda: datetime.fromtimestamp(discord.state.now(), UTC), lambda: Random(3))
-    client = Ribbon(app, shards, count if shards else None)
+    client = Ribbon(app, shards, count if shards else None, content=content)
     client._connection.guild_ready_timeout = 0.05  # how long discord.py waits for one more guild: here there is one
     running = asyncio.create_task(client.start(TOKEN))
     client.before_identify_hook = _at_once  # type: ignore[method-assign]  # in place of five seconds

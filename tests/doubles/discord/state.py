@@ -153,7 +153,7 @@ class State:
         self, channel: str, author: str, body: Mapping[str, Any], sees: str | None, files: Mapping[str, bytes]
     ) -> Post:
         """A new message."""
-        post = Post(snowflake(), channel, author, dict(body), sees, dict(files))
+        post = Post(snowflake(self.now()), channel, author, dict(body), sees, dict(files))
         self.posts[post.id] = post
         return post
 
