@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
+from bot.store.installations import Installations
 from bot.store.store import Store
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
     from bot.store.statements import Driver
 
-__all__ = ["SCHEMA", "Store", "open_journal"]
+__all__ = ["SCHEMA", "Installations", "Store", "open_journal"]
 
 log = logging.getLogger(__name__)
 
-SCHEMA = "0002"
+SCHEMA = "0005"
 """The newest revision in `bot/store/migrations/versions`. A database that has it is opened without Alembic."""
 
 

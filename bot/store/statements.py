@@ -110,6 +110,25 @@ _FORGET_MEMBER = "delete from member where pseudonym = ? returning 1"
 
 _FORGET_WORDS = "delete from words where author = ? returning 1"
 
+INSTALLATION = "select sealed from installation where workspace = ?"
+
+INSTALLED = "select workspace, sealed from installation"
+
+INSTALL = """
+insert into installation (workspace, sealed) values (?, ?)
+on conflict (workspace) do update set sealed = excluded.sealed
+returning 1"""
+
+REINSTALL = "update installation set sealed = ? where workspace = ? and sealed = ? returning 1"
+
+UNINSTALL = "delete from installation where workspace = ? returning 1"
+
+BEGIN = "insert into installing (state, until) values (?, ?) returning 1"
+
+FINISH = "delete from installing where state = ? and until > ? returning 1"
+
+GONE_BY = "delete from installing where until <= ? returning 1"
+
 
 @cache
 def _read(cursors: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.journal import Batch, Cursor, Due, Entry
 from bot.store import statements
+from bot.store.installations import Installations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 class Store:
     """A `bot.journal.Journal` in a database. Made by `bot.store.open_journal`."""
 
-    __slots__ = ("_closing", "_driver")
+    __slots__ = ("_closing", "_driver", "installations")
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
+        self.installations = Installations(driver)
         self._closing: asyncio.Task[None] | None = None
 
     async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
