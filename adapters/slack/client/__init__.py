@@ -1,0 +1,1 @@
+"""All that talks to Slack, by way of slack-bolt."""

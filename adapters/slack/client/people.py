@@ -1,0 +1,79 @@
+"""What members are called, and who looks after a workspace: asked of Slack, believed for a while, and never kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack.client.rest import LOST, GoneError, code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from adapters.slack.client.rest import Web
+
+log = logging.getLogger(__name__)
+
+_BELIEVED = 600.0
+_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What somebody is called, and whether they look after the workspace."""
+
+    name: str = ""
+    admin: bool = False
+
+
+NOBODY = Person()
+
+
+class People:
+    """The members of all workspaces, as far as somebody has asked for them."""
+
+    def __init__(self, web: Web, now: Callable[[], float] = time.monotonic) -> None:
+        self._web = web
+        self._now = now
+        self._known: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
+
+    async def find(self, workspace: str, user: str) -> Person:
+        """Who somebody is; nobody in particular, where Slack does not say."""
+        at, person = self._known.get((workspace, user), (None, NOBODY))
+        if at is not None and self._now() - at < _BELIEVED:
+            return person
+        try:
+            told = await self._web.get(workspace, "users.info", user=user)
+        except (*LOST, GoneError) as error:
+            log.info("slack.unknown_member", extra={"error": code(error)})
+            found = NOBODY
+        else:
+            found = _person(told.get("user"))
+        self._known[workspace, user] = (self._now(), found)
+        self._known.move_to_end((workspace, user))
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        return found
+
+    async def names(self, workspace: str, users: Iterable[str]) -> Mapping[str, str]:
+        """What members are called, by their ids."""
+        wanted = sorted(set(users))
+        found = await asyncio.gather(*(self.find(workspace, user) for user in wanted))
+        return {user: person.name for user, person in zip(wanted, found, strict=True) if person.name}
+
+    def forget(self, workspace: str) -> None:
+        """Whatever is known of the members of a workspace."""
+        for key in [key for key in self._known if key[0] == workspace]:
+            del self._known[key]
+
+
+def _person(told: Any) -> Person:  # noqa: ANN401 - JSON
+    if not isinstance(told, dict):
+        return NOBODY
+    profile = told.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or told.get("real_name") or told.get("name") or ""
+    return Person(str(name), bool(told.get("is_admin") or told.get("is_owner")))
