@@ -10,10 +10,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.store import Store, open_journal
 from bot.store.migrations import script
 from tests.doubles.postgres import Postgres, postgres
+
+# How long an example takes says something of the machine and nothing of Ribbon.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
