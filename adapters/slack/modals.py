@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FORM, WORDS, PICKS, PLACE = "form", "words", "picks", "place/"
 GIVE, GIVEN, OFFERED = "give", "given", "offered"
 
-TITLE, METADATA, CHECKBOXES, HINT, OPTIONS = 24, 3000, 10, 150, 100
+TITLE, METADATA, CHECKBOXES, HINT, OPTIONS = 24, 3000, 10, 500, 100
 _LONGEST = 3000
 _GONE = "This button is no longer known here. Please begin again."
 
@@ -54,7 +54,7 @@ def form(value: str) -> Block:
 def command(kind: type[Command], values: Mapping[str, str] | None = None) -> Block:
     """The view in which a command's options are given; `values` stand there already, where they are texts."""
     listed = [field for field in fields_of(kind) if field.option.listed]
-    about: Block = {"type": "context", "elements": [plain_text(kind.help, _LONGEST)]}
+    about: Block = {"type": "context", "elements": [plain_text(kind.help, HINT)]}
     blocks = [_option(field, (values or {}).get(field.name, "")) for field in listed]
     return _view(kind.words.capitalize(), GIVE, kind.words, [about, *blocks])
 

@@ -51,8 +51,8 @@ ASK = "ask/"
 
 ACTION_ID, VALUE, LABEL, PLACEHOLDER, OPTION_LABEL = 255, 2000, 75, 150, 75
 BLOCKS, ELEMENTS, NOTIFICATION = 50, 25, 3000
-BLOCK = 2800
-"""Text in a block, that of an actions block aside. Slack's sections hold 3,000 characters."""
+BLOCK, SMALL = 2800, 1900
+"""Text in a block, and in a context. Slack's sections hold 3,000 characters, and what a context holds 2,000."""
 
 PAGE = 9500
 """Text in a message: somewhere beyond 10,000 characters, Slack takes its blocks for too long."""
@@ -170,9 +170,9 @@ def _lay_prose(text: Text, laid: Laid) -> None:
     if not text or any(run.style is not Style.QUIET for run in text):
         laid.say(laid.text(text))
         return
-    for portion in portions(plain("".join(run.text for run in text)), BLOCK):
+    for portion in portions(plain("".join(run.text for run in text)), SMALL):
         said = "".join(element["text"] for element in portion)
-        laid.blocks.append({"type": "context", "elements": [plain_text(said, BLOCK)]})
+        laid.blocks.append({"type": "context", "elements": [plain_text(said, SMALL)]})
 
 
 def _lay_choice(choice: Choice, laid: Laid) -> None:

@@ -15,8 +15,7 @@ from adapters.discord.render import EPHEMERAL, Message, render
 from bot.commands.ask import Ask
 from bot.commands.read import Read
 from bot.commands.registry import build, commands, options, pack, unpack
-from bot.dialogue.command import Command
-from bot.dialogue.plain import clean, short, units
+from bot.dialogue.plain import clean, units
 from bot.dialogue.reply import (
     Attachment,
     Audience,
@@ -31,15 +30,12 @@ from bot.dialogue.reply import (
     Quote,
     Reply,
     Run,
-    Style,
     member,
     say,
     text,
 )
 from tests.doubles.discord import rules
-
-ANSWER = build(commands()["quiz answer"], {"game": 3, "number": 7})
-"""What a form of a quiz fills in."""
+from tests.replies import ANSWER, replies, runs
 
 
 def _texts(messages: list[Message]) -> str:
@@ -201,48 +197,8 @@ def test_every_command_packs_into_a_button(words: str) -> None:
     assert unpack(str(button["custom_id"])) == command
 
 
-_words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
-    ["@everyone", "*" * 2500, "👻" * 1100, "x " * 1200, "\u202e", "", " ", "\\", "`" * 99, "\n\n", "a" * 501]
-)
-_runs = st.lists(st.builds(Run, _words, st.sampled_from(Style)), max_size=4).map(tuple)
-_labels = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
-
-
-@st.composite
-def _presses(draw: st.DrawFn) -> Command:
-    return draw(
-        st.builds(Read, chapter=st.integers(0, 9), undo=st.booleans())
-        | st.just(ANSWER)
-        | st.builds(Ask, question=st.text("ab👻 ", min_size=1, max_size=150).map(lambda q: f"x{q}x"))
-    )
-
-
-@st.composite
-def _forms(draw: st.DrawFn) -> Form:
-    shown = tuple(draw(st.lists(_labels, max_size=6)))
-    least = draw(st.integers(0, len(shown)))
-    return Form(
-        draw(_labels), draw(_presses()), "answer", shown, least, draw(st.integers(least, max(least, len(shown))))
-    )
-
-
-_parts = st.one_of(
-    st.builds(Prose, _runs),
-    st.builds(Quote, _runs, _words),
-    st.builds(Fields, st.lists(st.builds(Field, _words, _runs), max_size=5).map(tuple)),
-    st.builds(Items, st.lists(_runs, max_size=5).map(tuple)),
-    st.builds(Choices, st.lists(st.builds(Choice, _labels, _presses()), max_size=12).map(tuple)),
-    _forms(),
-    st.builds(Deadline, st.floats(0, 4e9), st.floats(0, 1e6)),
-    st.builds(Attachment, _labels, _words, _words),
-)
-_replies = st.builds(
-    Reply, st.lists(_parts, max_size=4).map(tuple), st.sampled_from(Audience), st.just("Ribbon has something for you.")
-)
-
-
 @settings(max_examples=60)
-@given(_replies)
+@given(replies)
 def test_discord_refuses_no_reply(reply: Reply) -> None:
     """Whatever a reply holds, its messages are within every limit, and only who asked sees a private one."""
     messages = render(reply)
@@ -253,21 +209,13 @@ def test_discord_refuses_no_reply(reply: Reply) -> None:
         json.dumps(message.payload).encode("ascii")
 
 
-@given(st.lists(_runs, max_size=6))
+@given(st.lists(runs, max_size=6))
 def test_all_that_is_said_arrives(said: list[tuple[Run, ...]]) -> None:
     """Escaped and split, a text is still there in whole, character by character, spaces and marks apart."""
-    shown = re.sub(r"(?m)<@(\d+)>", r"\1", _texts(render(Reply(tuple(map(Prose, said))))))
+    shown = re.sub(r"(?m)<[@#](\d+)>", r"\1", _texts(render(Reply(tuple(map(Prose, said))))))
     wanted = "".join(clean(run.text) for runs in said for run in runs)
 
     def bare(text: str) -> str:
         return re.sub(r"[\s\\*\u200b#-]", "", text)
 
     assert bare(shown) == bare(wanted)
-
-
-@given(_words, st.integers(2, 100))
-def test_a_shortened_text_says_so(words: str, most: int) -> None:
-    """A text that had to be cut ends in an ellipsis and is no longer than it may be."""
-    cut = short(words, most)
-    assert 0 < units(cut) <= most
-    assert cut == (clean(words).strip() or "…") or cut.endswith("…")

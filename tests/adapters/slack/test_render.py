@@ -8,12 +8,15 @@ from itertools import chain
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.slack import modals
 from adapters.slack.render import ASK, PICK, PRESS, Message, render
 from bot.commands.ask import Ask
 from bot.commands.read import Read
-from bot.commands.registry import build, commands, unpack
+from bot.commands.registry import commands, unpack
+from bot.dialogue.plain import clean
 from bot.dialogue.reply import (
     NOTIFICATION,
     Attachment,
@@ -34,9 +37,8 @@ from bot.dialogue.reply import (
     text,
 )
 from bot.errors import Refusal
-
-ANSWER = build(commands()["quiz answer"], {"game": 3, "number": 7})
-"""What a form of a quiz fills in."""
+from tests.doubles.slack import blocks
+from tests.replies import ANSWER, replies, runs
 
 
 def _texts(messages: list[Message]) -> str:
@@ -248,3 +250,33 @@ def test_what_completes_an_option_is_what_slack_takes() -> None:
     offered = modals.offered(["", "x" * 76, *map(str, range(200))])
     assert len(offered) == 100
     assert offered[0] == {"text": {"type": "plain_text", "text": "0", "emoji": False}, "value": "0"}
+
+
+@settings(max_examples=60)
+@given(replies)
+def test_slack_refuses_no_reply(reply: Reply) -> None:
+    """Whatever a reply holds, its messages, and the modals that they open, are within every limit."""
+    messages = render(reply, {"U12345": "Ada"})
+    assert messages
+    for message in messages:
+        assert blocks.message([*message.blocks]) == []
+        assert blocks.size(message.blocks) <= 10_000
+        assert 0 < len(message.text) <= 3000
+        json.dumps(message.blocks).encode("ascii")
+    for button in _pressed(messages):
+        if button["action_id"].startswith(ASK):
+            assert blocks.view(modals.form(button["value"])) == []
+
+
+@pytest.mark.parametrize("words", commands())
+def test_slack_refuses_no_modal_of_a_command(words: str) -> None:
+    """Each of its options is asked for as Slack allows."""
+    assert blocks.view(modals.command(commands()[words])) == []
+
+
+@given(st.lists(runs, max_size=6))
+def test_all_that_is_said_arrives(said: list[tuple[Run, ...]]) -> None:
+    """Split and set, a text is still there in whole, character by character, spaces apart."""
+    shown = _texts(render(Reply(tuple(map(Prose, said)))))
+    wanted = "".join(clean(run.text) for part in said for run in part)
+    assert re.sub(r"[\s\u200b]", "", shown) == re.sub(r"[\s\u200b]", "", wanted)

@@ -1,0 +1,1 @@
+"""What is said to Ribbon and what Ribbon says."""
