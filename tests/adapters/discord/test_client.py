@@ -10,8 +10,8 @@ import pytest
 from adapters.discord.client import bot
 from adapters.discord.tree import ABOUT, REPORT
 from bot.clock import LOOK
+from tests.doubles.discord.answers import Fault
 from tests.doubles.discord.chat import local_discord
-from tests.doubles.discord.rest import Fault
 from tests.doubles.discord.running import SlowJournal, chatting, ribbon
 from tests.doubles.discord.settling import settled
 from tests.doubles.discord.state import SEND, snowflake
@@ -190,9 +190,8 @@ async def test_what_is_said_in_an_unknown_server_is_no_direct_message() -> None:
     """A line in a server of which Discord has not told yet, and which does not name Ribbon, is answered by nobody."""
     async with chatting() as discord:
         _, bo = await _club(discord)
-        discord.state.guild, known = snowflake(), discord.state.guild
-        await bo.says("who is Erchov?", to_bot=False)
-        discord.state.guild = known
+        unknown = discord.channel("elsewhere", guild=snowflake())
+        await bo.at(unknown).says("who is Erchov?", to_bot=False)
         before = len(bo.screen)
         await bo.types("help")
         await settled(discord)

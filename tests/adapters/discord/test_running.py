@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import subprocess
@@ -39,7 +40,7 @@ async def _started(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=ROOT,
-        env=environment(**settings, **more),
+        env=environment(**settings) | more,
     )
 
 
@@ -67,6 +68,19 @@ async def test_run_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
         assert "Traceback" not in errors
         for secret in (TOKEN, "Zyxwolt"):
             assert secret not in output + errors
+
+
+async def test_the_gateway_is_read_without_zstandard(tmp_path: Path) -> None:
+    """Where that library is not there, as Ribbon alone needs none, the client asks for zlib, and all is the same."""
+    (tmp_path / "zstandard.py").write_text("raise ImportError")
+    async with local_discord() as discord:
+        process = await _started(discord, tmp_path, "run", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+        assert process.stdout is not None
+        await asyncio.wait_for(process.stdout.readline(), 30)
+        await discord.member("ada").types("help")
+        assert discord.gateway.compressions == ["zlib-stream"]
+        process.send_signal(signal.SIGTERM)
+        assert (await _ended(process))[0] == 0
 
 
 async def test_a_wrong_token_is_said_so_and_not_shown(tmp_path: Path) -> None:

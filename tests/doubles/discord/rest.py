@@ -3,48 +3,47 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from tests.doubles.discord import rules
+from tests.doubles.discord.answers import Fault, admitted, check, failed, limited, read, terse, told_as_json
 from tests.doubles.discord.gateway import MESSAGE_CONTENT
-from tests.doubles.discord.rules import EPHEMERAL
-from tests.doubles.discord.state import APPLICATION, SEND, TOKEN, RefusedError, snowflake
+from tests.doubles.discord.limits import Limits
+from tests.doubles.discord.measures import text
+from tests.doubles.discord.rules import EPHEMERAL, V2
+from tests.doubles.discord.state import (
+    APPLICATION,
+    ATTACH,
+    EMBED,
+    HISTORY,
+    MANAGE_MESSAGES,
+    SEND,
+    SEND_IN_THREADS,
+    RefusedError,
+    snowflake,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from tests.doubles.discord.gateway import Gateway
     from tests.doubles.discord.state import Post, Spoken, State
 
-_MESSAGE, _DEFER, _UPDATE, _OFFER, _MODAL = 4, 5, 6, 8, 9
+_MESSAGE, _DEFER, _LATER, _CHANGE, _OFFER, _MODAL = 4, 5, 6, 7, 8, 9
 _COMMAND, _COMPONENT, _COMPLETE, _SUBMIT = 2, 3, 4, 5
 _ALLOWED = {
     _COMMAND: {_MESSAGE, _DEFER, _MODAL},
-    _COMPONENT: {_MESSAGE, _DEFER, _UPDATE, 7, _MODAL},
+    _COMPONENT: {_MESSAGE, _DEFER, _LATER, _CHANGE, _MODAL},
     _COMPLETE: {_OFFER},
-    _SUBMIT: {_MESSAGE, _DEFER, _UPDATE},
+    _SUBMIT: {_MESSAGE, _DEFER, _LATER, _CHANGE},
 }
 
 
-@dataclass
-class Fault:
-    """What happens to requests whose path holds `path`, so many times: a status, or a delay."""
-
-    path: str
-    status: int = 0
-    times: int = 1
-    delay: float = 0.0
-    after: bool = False
-    """Whether the request is carried out all the same."""
-
-
 class Rest:
-    """The API over a state. `said` holds the path and body of all that came in, refused or not."""
+    """The API over a state. `said` holds the method, path and body of all that came in to change something."""
 
     def __init__(self, state: State, gateway: Gateway, address: Callable[[], str]) -> None:
         self._state = state
@@ -53,13 +52,14 @@ class Rest:
         self.said: list[tuple[str, str, Any]] = []
         self.refused: list[RefusedError] = []
         self.faults: list[Fault] = []
+        self.limits = Limits()
         self.changed = asyncio.Event()
         self.writes = 0
         self.uploads: dict[str, bytes] = {}
 
     def routes(self) -> list[web.RouteDef]:
         """All routes that there are."""
-        hook = "/webhooks/{application}/{token}"
+        hook, channel = "/webhooks/{application}/{token}", "/channels/{channel}"
         return [
             web.get("/gateway/bot", self._door(self._gateway_bot)),
             web.get("/users/@me", self._door(self._me)),
@@ -69,50 +69,70 @@ class Rest:
             web.put("/applications/{application}/commands", self._door(self._overwrite)),
             web.post("/interactions/{id}/{token}/callback", self._door(self._callback)),
             web.post(hook, self._door(self._follow)),
+            web.get(f"{hook}/messages/{{message}}", self._door(self._read_own)),
             web.patch(f"{hook}/messages/{{message}}", self._door(self._edit)),
             web.delete(f"{hook}/messages/{{message}}", self._door(self._delete)),
-            web.post("/channels/{channel}/messages", self._door(self._post)),
-            web.get("/channels/{channel}/messages/{message}", self._door(self._read)),
+            web.get(channel, self._door(self._channel)),
+            web.post(f"{channel}/messages", self._door(self._post)),
+            web.get(f"{channel}/messages/{{message}}", self._door(self._read)),
+            web.patch(f"{channel}/messages/{{message}}", self._door(self._edit_post)),
+            web.delete(f"{channel}/messages/{{message}}", self._door(self._delete_post)),
+            web.post(f"{channel}/threads", self._door(self._thread)),
+            web.post(f"{channel}/messages/{{message}}/threads", self._door(self._thread)),
             web.get("/uploads/{name}", self._upload),
         ]
 
     def _door(self, handler: Callable[[web.Request, Any, dict[str, bytes]], Any]) -> Callable[..., Awaitable[Any]]:
         async def through(request: web.Request) -> web.StreamResponse:
-            body, files = await _read(request)
+            body, files = await read(request)
             if request.method != "GET":
                 self.said.append((request.method, request.path, body))
-            fault = next((each for each in self.faults if each.path in request.path and each.times > 0), None)
+            told, everywhere, wait = self.limits.met(request.method, request.path)
+            if wait:
+                return limited(wait, told, everywhere=everywhere)
+            fault = self._fault(request)
             if fault is not None:
-                fault.times -= 1
                 await asyncio.sleep(fault.delay)
-                if fault.status and not fault.after:
-                    return _failed(fault.status)
+                if not fault.after and (fault.cut or fault.status):
+                    return failed(request, fault)
             try:
-                _admitted(request)
-                answer = handler(request, body, files)
+                admitted(request, files)
+                answer = await handler(request, body, files)
             except RefusedError as error:
                 self.refused.append(error)
-                return _json({"code": error.code, "message": error.message}, error.status)
+                return told_as_json({"code": error.code, "message": error.message}, error.status, told)
             finally:
                 self.changed.set()
-            if fault is not None and fault.status:
-                return _failed(fault.status)
-            return web.Response(status=204) if answer is None else _json(answer)
+            if fault is not None and (fault.cut or fault.status):
+                return failed(request, fault)
+            return web.Response(status=204, headers=told) if answer is None else told_as_json(answer, 200, told)
 
         return through
 
-    def _gateway_bot(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+    def _fault(self, request: web.Request) -> Fault | None:
+        """What is to happen to this request, if anything is."""
+        line = f"{request.method} {request.path}"
+        found = next((each for each in self.faults if each.path in line and each.times > 0), None)
+        if found is not None:
+            found.times -= 1
+        return found
+
+    async def _gateway_bot(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
         return {"url": self._address(), "shards": 1, "session_start_limit": limit}
 
-    def _me(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+    async def _me(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
         return self._state.user(APPLICATION)
 
-    def _guilds(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
-        lacking = self._state.forbidden.get(self._state.guild, 0)
-        return [{"id": self._state.guild, "name": "Readers", "permissions": str(((1 << 50) - 1) & ~lacking)}]
+    async def _guilds(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+        every = (1 << 50) - 1
+        lacking = self._state.forbidden
+        return [
+            {"id": each, "name": "Readers", "permissions": str(every & ~lacking.get(each, 0))}
+            for each in self._state.guilds[:200]
+        ]
 
-    def _application(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+    async def _application(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
         return {
             "id": APPLICATION,
             "name": "Ribbon",
@@ -127,20 +147,20 @@ class Rest:
             "summary": "",
         }
 
-    def _commands(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+    async def _commands(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
         return self._state.commands
 
-    def _overwrite(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
-        _check(rules.commands(body))
+    async def _overwrite(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+        check(rules.commands(body))
         self.writes += 1
         # Discord adds what it knows of a command by itself, and leaves out what goes without saying.
         self._state.commands = [
-            {"id": snowflake(), "application_id": APPLICATION, "version": snowflake(), "nsfw": False, **_terse(each)}
+            {"id": snowflake(), "application_id": APPLICATION, "version": snowflake(), "nsfw": False, **terse(each)}
             for each in body
         ]
         return self._state.commands
 
-    def _callback(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
+    async def _callback(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
         spoken = self._state.spoken.get(request.match_info["token"])
         if spoken is None or spoken.id != request.match_info["id"]:
             raise RefusedError(404, 10062, "Unknown interaction")
@@ -149,65 +169,103 @@ class Rest:
         if time.monotonic() - spoken.at > self._state.patience:
             raise RefusedError(404, 10062, "Unknown interaction")
         kind, data = body.get("type"), body.get("data") or {}
-        if kind not in _ALLOWED[spoken.kind]:
-            _check([f"type: {kind} is no response to an interaction of type {spoken.kind}"])
+        if kind not in _ALLOWED[spoken.kind] or (kind == _CHANGE and spoken.pressed is None):
+            check([f"type: {kind} is no response to an interaction of type {spoken.kind}"])
+        if spoken.kind == _SUBMIT and kind == _MODAL:
+            check(["type: a modal is no answer to a modal"])
         spoken.private = bool(data.get("flags", 0) & EPHEMERAL)
         if kind == _MESSAGE:
-            _check(rules.message(data, list(files)))
-            spoken.original = self._kept(spoken, data, files, private=spoken.private)
+            check(rules.message(data, list(files)))
+            spoken.original = await self._kept(spoken, data, files, private=spoken.private)
         elif kind == _DEFER:
-            spoken.original = self._kept(spoken, {"content": "thinking"}, {}, private=spoken.private)
+            spoken.original = self._state.keep(
+                spoken.channel, APPLICATION, {"content": "thinking"}, spoken.user if spoken.private else None, {}
+            )
             spoken.original.waits = True
+        elif kind == _LATER:
+            spoken.original = spoken.pressed
+        elif kind == _CHANGE and spoken.pressed:
+            spoken.original = spoken.pressed
+            await self._edited(spoken.pressed, data, files)
         elif kind == _OFFER:
-            _check(rules.choices(data.get("choices")))
+            check(rules.choices(data.get("choices")))
         elif kind == _MODAL:
-            _check(rules.modal(data))
+            check(rules.modal(data))
         spoken.response, spoken.data = kind, data
 
-    def _follow(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
+    async def _follow(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
         spoken = self._hooked(request)
-        _check(rules.message(body, list(files)))
+        check(rules.message(body, list(files)))
         if spoken.waits and spoken.original:  # the first one takes the place of the word that it will come
-            return self._edited(spoken.original, body, files)
+            plain = {key: value for key, value in body.items() if key != "flags"}
+            return await self._edited(spoken.original, plain, files)
         private = bool(body.get("flags", 0) & EPHEMERAL)
-        return self._state.message(self._kept(spoken, body, files, private=private))
+        return self._state.message(await self._kept(spoken, body, files, private=private))
 
-    def _edit(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
-        post = self._found(request)
-        _check(["flags: fixed when it was sent"] if "flags" in body else [])
-        _check(rules.message(body, list(files)))
-        return self._edited(post, body, files)
+    async def _read_own(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+        return self._state.message(self._found(request))
 
-    def _delete(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+    async def _edit(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
+        return await self._edited(self._found(request), body, files)
+
+    async def _delete(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
         post, spoken = self._found(request), self._hooked(request)
-        del self._state.posts[post.id]
+        await self._gone(post)
         if spoken.original is post:
             spoken.original = None
 
-    def _post(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
-        channel = request.match_info["channel"]
-        self._state.channel(channel)
-        if self._state.forbidden.get(channel, 0) & SEND:
-            raise RefusedError(403, 50013, "Missing Permissions")
-        _check(["flags: nobody can be the only one to see a post"] if body.get("flags") else [])
-        _check(rules.message(body, list(files)))
-        key = (channel, str(body.get("nonce")))
-        known = self._state.posts.get(self._state.nonces.get(key, ""))
+    async def _channel(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+        self._state.channel(request.match_info["channel"])
+        return self._state.channel_payload(request.match_info["channel"])
+
+    async def _post(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
+        number = request.match_info["channel"]
+        channel = self._state.channel(number)
+        threaded = channel["type"] == 11
+        needed = [SEND_IN_THREADS if threaded else SEND]
+        needed += [EMBED] * bool(body.get("embeds")) + [ATTACH] * bool(files)
+        self._state.channel(number, *needed)
+        if threaded and channel["thread_metadata"]["locked"]:
+            raise RefusedError(403, 50083, "Thread is archived")
+        if body.get("message_reference") and self._state.lacking(number) & HISTORY:
+            raise RefusedError(403, 160002, "Cannot reply without permission to read message history")
+        check(["flags: nobody can be the only one to see a post"] if body.get("flags", 0) & EPHEMERAL else [])
+        check(rules.message(body, list(files)))
+        known = self._state.known_nonce(number, str(body.get("nonce")))
         if body.get("enforce_nonce") and known:
             return self._state.message(known)
-        post = self._state.keep(channel, APPLICATION, body, None, files)
-        self._state.nonces[key] = post.id
+        post = self._state.keep(number, APPLICATION, body, None, files)
+        self._state.nonces[number, str(body.get("nonce"))] = post.id, self._state.now()
+        await self._told("MESSAGE_CREATE", post)
         return self._state.message(post)
 
-    def _read(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
-        self._state.channel(request.match_info["channel"])
-        post = self._state.posts.get(request.match_info["message"])
-        if post is None or post.sees:
-            raise RefusedError(404, 10008, "Unknown Message")
-        found = self._state.message(post)
-        if post.author != APPLICATION and f"<@{APPLICATION}>" not in found["content"]:
-            found["content"] = ""  # without the privileged intent
+    async def _read(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+        found = self._state.message(self._posted(request, HISTORY))
+        if not (self._gateway.granted & MESSAGE_CONTENT or self._state.meant_for_bot(found)):
+            found |= {"content": "", "embeds": [], "components": []}  # without the privileged intent
         return found
+
+    async def _edit_post(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
+        post = self._posted(request)
+        if post.author != APPLICATION:
+            raise RefusedError(403, 50005, "Cannot edit a message authored by another user")
+        return await self._edited(post, body, files)
+
+    async def _delete_post(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+        post = self._posted(request)
+        if post.author != APPLICATION:
+            self._state.channel(post.channel, MANAGE_MESSAGES)
+        await self._gone(post)
+
+    async def _thread(self, request: web.Request, body: Any, files: Any) -> Any:  # noqa: ANN401 - JSON
+        channel = request.match_info["channel"]
+        self._state.channel(channel, 1 << 35)
+        if "message" in request.match_info:
+            self._posted(request)
+        check(list(text("name", body.get("name"), 100)))
+        made = self._state.thread(str(body["name"]), channel)
+        await self._gateway.dispatch("THREAD_CREATE", made | {"newly_created": True}, str(made["guild_id"]))
+        return made
 
     async def _upload(self, request: web.Request) -> web.Response:
         return web.Response(body=self.uploads[request.match_info["name"]])
@@ -220,60 +278,49 @@ class Rest:
     def _found(self, request: web.Request) -> Post:
         spoken, number = self._hooked(request), request.match_info["message"]
         wanted = (spoken.original.id if spoken.original else "") if number == "@original" else number
-        if wanted not in self._state.posts:
+        post = self._state.posts.get(wanted)
+        if post is None or (post is not spoken.original and post.token != spoken.token):
             raise RefusedError(404, 10008, "Unknown Message")
-        return self._state.posts[wanted]
+        return post
 
-    def _kept(self, spoken: Spoken, body: dict[str, Any], files: dict[str, bytes], *, private: bool) -> Post:
-        return self._state.keep(spoken.channel, APPLICATION, body, spoken.user if private else None, files)
+    def _posted(self, request: web.Request, *needed: int) -> Post:
+        channel = request.match_info["channel"]
+        self._state.channel(channel, *needed)
+        post = self._state.posts.get(request.match_info["message"])
+        if post is None or post.sees or post.channel != channel:
+            raise RefusedError(404, 10008, "Unknown Message")
+        return post
 
-    def _edited(self, post: Post, body: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
-        before = {} if post.waits else post.body
-        post.body, post.waits, post.edits = {**before, **body}, False, post.edits + 1
-        post.files |= files
+    async def _kept(self, spoken: Spoken, body: Any, files: dict[str, bytes], *, private: bool) -> Post:  # noqa: ANN401 - JSON
+        post = self._state.keep(spoken.channel, APPLICATION, body, spoken.user if private else None, files)
+        post.token = spoken.token
+        await self._told("MESSAGE_CREATE", post)
+        return post
+
+    async def _edited(self, post: Post, body: Mapping[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
+        """Change what is said of a message, and nothing else of it."""
+        before = {} if post.waits else {key: value for key, value in post.body.items() if key != "attachments"}
+        flags, had = body.get("flags", before.get("flags", 0)), before.get("flags", 0)
+        check(["flags: fixed when it was sent"] if (flags & ~had & EPHEMERAL) or (had & ~flags & V2) else [])
+        named = {str(each.get("id")) for each in body.get("attachments", ())}
+        kept = [each for each in post.attached if each in named or "attachments" not in body]
+        merged = {**before, **body}
+        check(rules.message(merged, list(files), kept))
+        old = {name: data for (name, data), each in zip(post.files.items(), post.attached, strict=True) if each in kept}
+        waited, post.waits = post.waits, False
+        post.body, post.edits, post.files = merged, post.edits + 1, old | files
+        await self._told("MESSAGE_CREATE" if waited else "MESSAGE_UPDATE", post)
         return self._state.message(post)
 
+    async def _gone(self, post: Post) -> None:
+        del self._state.posts[post.id]
+        if post.sees is None:
+            where = self._state.where(post.channel)
+            told = {"id": post.id, "channel_id": post.channel} | where
+            await self._gateway.dispatch("MESSAGE_DELETE", told, where.get("guild_id", ""))
 
-def _admitted(request: web.Request) -> None:
-    if request.headers.get("Authorization") != f"Bot {TOKEN}":
-        raise RefusedError(401, 0, "401: Unauthorized")
-
-
-def _check(wrong: list[str]) -> None:
-    """Refuse a body in which something is wrong."""
-    if wrong:
-        raise RefusedError(400, 50006 if any("50006" in each for each in wrong) else 50035, "; ".join(wrong))
-
-
-async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
-    """The JSON of a request, and the files that came with it."""
-    if not request.can_read_body:
-        return {}, {}
-    if not request.content_type.startswith("multipart/"):
-        return json.loads(await request.read() or b"{}"), {}
-    body: Any = {}
-    files: dict[str, bytes] = {}
-    async for part in await request.multipart():
-        if part.name == "payload_json":  # type: ignore[union-attr]
-            body = json.loads(await part.read())  # type: ignore[union-attr]
-        else:
-            files[part.filename] = bytes(await part.read())  # type: ignore[union-attr,index]
-    return body, files
-
-
-def _failed(status: int) -> web.Response:
-    if status == 429:
-        return _json({"message": "You are being rate limited.", "retry_after": 0.1, "global": False}, status)
-    return _json({"message": "not now", "code": 0}, status)
-
-
-def _json(body: object, status: int = 200) -> web.Response:
-    """JSON with the very content type that Discord gives; without `Via`, a 429 would be taken for a ban."""
-    headers = {"Content-Type": "application/json", "Via": "1.1 local"}
-    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
-
-
-def _terse(command: dict[str, Any]) -> dict[str, Any]:
-    """A command as Discord gives it back: `required: false` is left out, at every depth."""
-    found = {key: value for key, value in command.items() if value is not False}
-    return found | ({"options": [_terse(each) for each in command["options"]]} if "options" in command else {})
+    async def _told(self, event: str, post: Post) -> None:
+        """Tell the gateway of a message that everybody can see."""
+        if post.sees is None:
+            where = self._state.where(post.channel)
+            await self._gateway.dispatch(event, self._state.message(post) | where, where.get("guild_id", ""))

@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from tests.doubles.discord.components import V2, layout, modal, rows
+from tests.doubles.discord.measures import known, length, most, text
+
+__all__ = ["EPHEMERAL", "V2", "choices", "commands", "length", "message", "modal"]
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
@@ -15,31 +20,33 @@ MESSAGE = frozenset(
     "content embeds components flags allowed_mentions attachments nonce enforce_nonce message_reference tts".split()
 )
 EMBED = frozenset("title description url color fields footer author timestamp".split())
-COMMAND = frozenset(
-    "name type description options default_member_permissions contexts integration_types dm_permission nsfw".split()
+_NAMED = frozenset("name name_localizations description description_localizations".split())
+COMMAND = _NAMED | frozenset(
+    "type options default_member_permissions contexts integration_types dm_permission nsfw".split()
 )
-OPTION = frozenset(
-    "name type description required choices options autocomplete min_value max_value min_length max_length".split()
+OPTION = _NAMED | frozenset(
+    "type required choices options autocomplete min_value max_value min_length max_length".split()
 )
 EPHEMERAL = 64
 _NAME = re.compile(r"[-_a-z0-9]{1,32}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,255}")
 _INTEGER_LARGEST = 2**53
+_FILE_LARGEST, _FILES_LARGEST = 10 * 1024 * 1024, 25 * 1024 * 1024
+_FLAGS = EPHEMERAL | V2 | 1 << 2 | 1 << 12
+"""For one member alone, of version 2, without previews of links, without a sound."""
+
+_CONTEXTS, _PLACES = {0, 1, 2}, {0, 1}
 
 
-def length(text: object) -> int:
-    """The length of a text in UTF-16, by which no client of Discord counts less."""
-    return len(text.encode("utf-16-le")) // 2 if isinstance(text, str) else 0
+def message(body: Mapping[str, Any], files: Collection[str] = (), kept: Collection[str] = ()) -> list[str]:
+    """What is wrong with a message. `files` are the names of those that came with it, `kept` ids of old ones."""
+    return list(_message(body, list(files), kept))
 
 
-def message(body: Mapping[str, Any], files: Collection[str] = ()) -> list[str]:
-    """What is wrong with a message. `files` are the names of those that came with it, in order."""
-    return list(_message(body, list(files)))
-
-
-def modal(body: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a modal."""
-    return list(_modal(body))
+def too_large(files: Mapping[str, bytes]) -> bool:
+    """Whether files are more than Discord takes at once (its error 40005)."""
+    sizes = [len(data) for data in files.values()]
+    return max(sizes, default=0) > _FILE_LARGEST or sum(sizes) > _FILES_LARGEST
 
 
 def commands(body: Any) -> list[str]:  # noqa: ANN401 - whatever JSON came in
@@ -48,7 +55,10 @@ def commands(body: Any) -> list[str]:  # noqa: ANN401 - whatever JSON came in
         return ["commands: not a list"]
     found = [f"{each.get('name')}: {wrong}" for each in body for wrong in _command(each)]
     names = [(each.get("name"), each.get("type", 1)) for each in body]
-    return found + (["names: twice"] if len(set(names)) < len(names) else []) + _most("commands", body, 100)
+    found += ["names: twice"] if len(set(names)) < len(names) else []
+    for kind, highest in ((1, 100), (2, 5), (3, 5)):
+        found += most(f"commands of type {kind}", [each for each in body if each.get("type", 1) == kind], highest)
+    return found
 
 
 def choices(body: Any) -> list[str]:  # noqa: ANN401 - whatever JSON came in
@@ -56,51 +66,40 @@ def choices(body: Any) -> list[str]:  # noqa: ANN401 - whatever JSON came in
     return list(_choices(body))
 
 
-def _most(name: str, found: Collection[Any], most: int, least: int = 0) -> list[str]:
-    return [] if least <= len(found) <= most else [f"{name}: {len(found)} of {least} to {most}"]
-
-
-def _text(name: str, value: object, most: int, least: int = 1) -> Iterator[str]:
-    if not isinstance(value, str):
-        yield f"{name}: no text"
-    elif not least <= length(value) <= most or (least and not value.strip()):
-        yield f"{name}: {length(value)} characters of {least} to {most}"
-
-
-def _known(name: str, body: Mapping[str, Any], known: Collection[str]) -> Iterator[str]:
-    yield from (f"{name}: unknown field {key}" for key in body if key not in known)
-
-
-def _message(body: Mapping[str, Any], files: list[str]) -> Iterator[str]:
-    yield from _known("message", body, MESSAGE)
-    if not (body.get("content") or body.get("embeds") or files):
-        yield "message: empty (50006)"
-    if body.get("content"):
-        yield from _text("content", body["content"], 2000)
-    embeds = body.get("embeds", [])
-    yield from _most("embeds", embeds, 10)
-    for each in embeds:
-        yield from _embed(each)
-    if sum(map(_embedded, embeds)) > 6000:
-        yield "embeds: more than 6000 characters"
-    rows = body.get("components", [])
-    yield from _most("components", rows, 5)
-    for row in rows:
-        yield from _row(row)
-    ids = [each.get("custom_id") for row in rows for each in row.get("components", [])]
-    if len(set(ids)) < len(ids):
-        yield "components: a custom_id stands twice"
-    yield from _attachments(body.get("attachments", []), files)
+def _message(body: Mapping[str, Any], files: list[str], kept: Collection[str]) -> Iterator[str]:
+    yield from known("message", body, MESSAGE)
+    components, flags = body.get("components", []), body.get("flags", 0)
+    if flags & V2:
+        yield from (f"message: {key} beside components of version 2" for key in ("content", "embeds") if body.get(key))
+        yield from layout(components, files)
+    else:
+        if not (body.get("content") or body.get("embeds") or files or kept):
+            yield "message: empty (50006)"
+        yield from _shown(body)
+        yield from rows(components)
+    listed = [each for each in body.get("attachments", []) if str(each.get("id")) not in kept]
+    yield from _attachments(listed, files)
     if body.get("allowed_mentions", {}).get("parse") != []:
         yield "allowed_mentions: not none"  # a rule of Ribbon's own: nobody is ever pinged
-    if body.get("flags", 0) not in {0, EPHEMERAL}:
+    if flags & ~_FLAGS:
         yield "flags: unknown"
     if length(str(body.get("nonce", ""))) > 25:
         yield "nonce: more than 25 characters"
 
 
+def _shown(body: Mapping[str, Any]) -> Iterator[str]:
+    if body.get("content"):
+        yield from text("content", body["content"], 2000)
+    embeds = body.get("embeds", [])
+    yield from most("embeds", embeds, 10)
+    for each in embeds:
+        yield from _embed(each)
+    if sum(map(_embedded, embeds)) > 6000:
+        yield "embeds: more than 6000 characters"
+
+
 def _attachments(listed: list[Mapping[str, Any]], files: list[str]) -> Iterator[str]:
-    yield from _most("attachments", files, 10)
+    yield from most("attachments", files, 10)
     for number, name in enumerate(files):
         if not _FILE_NAME.fullmatch(name):
             yield f"files[{number}]: a bad name"
@@ -108,22 +107,22 @@ def _attachments(listed: list[Mapping[str, Any]], files: list[str]) -> Iterator[
         if [each.get("filename") for each in described] != [name]:
             yield f"attachments: none is files[{number}]"
         for each in described:
-            yield from _text("attachment.description", each.get("description"), 1024)
+            yield from text("attachment.description", each.get("description"), 1024)
     if len(listed) > len(files):
         yield "attachments: more than came"
 
 
 def _embed(embed: Mapping[str, Any]) -> Iterator[str]:
-    yield from _known("embed", embed, EMBED)
+    yield from known("embed", embed, EMBED)
     if not any(embed.get(key) for key in ("title", "description", "fields")):
         yield "embed: empty"
-    for key, most in (("title", 256), ("description", 4096)):
+    for key, longest in (("title", 256), ("description", 4096)):
         if key in embed:
-            yield from _text(f"embed.{key}", embed[key], most)
-    yield from _most("embed.fields", embed.get("fields", []), 25)
+            yield from text(f"embed.{key}", embed[key], longest)
+    yield from most("embed.fields", embed.get("fields", []), 25)
     for field in embed.get("fields", []):
-        yield from _text("field.name", field.get("name"), 256)
-        yield from _text("field.value", field.get("value"), 1024)
+        yield from text("field.name", field.get("name"), 256)
+        yield from text("field.value", field.get("value"), 1024)
 
 
 def _embedded(embed: Mapping[str, Any]) -> int:
@@ -132,77 +131,15 @@ def _embedded(embed: Mapping[str, Any]) -> int:
     return sum(map(length, (embed.get("title"), embed.get("description"), footer, author))) + sum(fields)
 
 
-def _row(row: Mapping[str, Any]) -> Iterator[str]:
-    inside = row.get("components", [])
-    if row.get("type") != 1:
-        yield "component: no action row"
-    yield from _most("row", inside, 5, 1)
-    for each in inside:
-        yield from _text("custom_id", each.get("custom_id"), 100)
-        if each.get("type") == 2:
-            yield from _known("button", each, {"type", "style", "label", "custom_id", "disabled", "emoji"})
-            yield from _text("label", each.get("label"), 80)
-            if each.get("style") not in {1, 2, 3, 4}:
-                yield "button: no style"
-        elif each.get("type") == 3 and len(inside) == 1:
-            yield from _select(each)
-        else:
-            yield "component: neither a button nor a select alone in its row"
-
-
-def _select(select: Mapping[str, Any]) -> Iterator[str]:
-    known = {"type", "custom_id", "options", "placeholder", "min_values", "max_values", "disabled", "required"}
-    yield from _known("select", select, known)
-    options = select.get("options", [])
-    yield from _most("options", options, 25, 1)
-    for option in options:
-        yield from _text("option.label", option.get("label"), 100)
-        yield from _text("option.value", option.get("value"), 100)
-    values = [option.get("value") for option in options]
-    if len(set(values)) < len(values):
-        yield "options: a value stands twice"
-    yield from _text("placeholder", select.get("placeholder", "?"), 150)
-    least, most = select.get("min_values", 1), select.get("max_values", 1)
-    if not 0 <= least <= most <= len(options) or not most:
-        yield f"select: {least} to {most} of {len(options)} options"
-
-
-def _modal(body: Mapping[str, Any]) -> Iterator[str]:
-    yield from _known("modal", body, {"title", "custom_id", "components"})
-    yield from _text("title", body.get("title"), 45)
-    yield from _text("custom_id", body.get("custom_id"), 100)
-    rows = body.get("components", [])
-    yield from _most("modal.components", rows, 5, 1)
-    for row in rows:
-        if row.get("type") == 18:
-            yield from _known("label", row, {"type", "label", "description", "component"})
-            yield from _text("label.label", row.get("label"), 45)
-            yield from _text("label.description", row.get("description", "?"), 100)
-            inside = row.get("component", {})
-            yield from _select(inside) if inside.get("type") == 3 else _input(inside, labelled=True)
-        elif row.get("type") != 1 or len(row.get("components", [])) != 1:
-            yield "modal: a row is one text input"
-        else:
-            yield from _input(row["components"][0], labelled=False)
-
-
-def _input(text: Mapping[str, Any], *, labelled: bool) -> Iterator[str]:
-    known = {"type", "custom_id", "style", "min_length", "max_length", "required", "value", "placeholder"}
-    if text.get("type") != 4:
-        yield "modal: no text input"
-    yield from _known("input", text, known if labelled else known | {"label"})
-    yield from _text("input.label", text.get("label", "?" if labelled else None), 45)
-    yield from _text("input.custom_id", text.get("custom_id"), 100)
-    yield from _text("input.placeholder", text.get("placeholder", "?"), 100)
-    if text.get("style") not in {1, 2} or not 1 <= text.get("max_length", 4000) <= 4000:
-        yield "input: no style, or too long"
-
-
 def _command(command: Mapping[str, Any]) -> Iterator[str]:
-    yield from _known("command", command, COMMAND)
+    yield from known("command", command, COMMAND)
     yield from _named(command)
     if command.get("type", 1) == 1:
-        yield from _text("description", command.get("description"), 100)
+        yield from text("description", command.get("description"), 100)
+    if not _CONTEXTS.issuperset(command.get("contexts", [])) or not _PLACES.issuperset(
+        command.get("integration_types", [])
+    ):
+        yield "command: offered in places that there are not"
     yield from _options(command.get("options", []), depth=0)
     if _size(command) > 8000:
         yield "command: more than 8000 characters"
@@ -211,13 +148,13 @@ def _command(command: Mapping[str, Any]) -> Iterator[str]:
 def _named(each: Mapping[str, Any]) -> Iterator[str]:
     name = str(each.get("name"))
     if each.get("type", 1) in {2, 3} and "options" not in each and "description" not in each:
-        yield from _text("name", name, 32)  # an entry of a menu
+        yield from text("name", name, 32)  # an entry of a menu
     elif not _NAME.fullmatch(name):
         yield f"name: {name!r} is none"
 
 
 def _options(options: list[Mapping[str, Any]], depth: int) -> Iterator[str]:
-    yield from _most("options", options, 25)
+    yield from most("options", options, 25)
     names = [option.get("name") for option in options]
     if len(set(names)) < len(names):
         yield "options: a name stands twice"
@@ -228,10 +165,10 @@ def _options(options: list[Mapping[str, Any]], depth: int) -> Iterator[str]:
     if needed != sorted(needed, reverse=True):
         yield "options: a required one after one that is not"
     for option in options:
-        yield from _known("option", option, OPTION)
+        yield from known("option", option, OPTION)
         if not _NAME.fullmatch(str(option.get("name"))):
             yield f"option: {option.get('name')!r} is no name"
-        yield from _text("option.description", option.get("description"), 100)
+        yield from text("option.description", option.get("description"), 100)
         kind = option.get("type")
         if (kind == 2 and depth) or kind not in {1, 2, 3, 4, 5, 11}:
             yield f"option: type {kind} at depth {depth}"
@@ -244,12 +181,12 @@ def _options(options: list[Mapping[str, Any]], depth: int) -> Iterator[str]:
 
 
 def _choices(found: Any) -> Iterator[str]:  # noqa: ANN401 - whatever JSON came in
-    yield from _most("choices", found, 25)
+    yield from most("choices", found, 25)
     for choice in found:
-        yield from _known("choice", choice, {"name", "value"})
-        yield from _text("choice.name", choice.get("name"), 100)
+        yield from known("choice", choice, {"name", "name_localizations", "value"})
+        yield from text("choice.name", choice.get("name"), 100)
         if isinstance(choice.get("value"), str):
-            yield from _text("choice.value", choice["value"], 100)
+            yield from text("choice.value", choice["value"], 100)
 
 
 def _size(command: Mapping[str, Any]) -> int:
