@@ -76,10 +76,14 @@ def size(thing: object) -> int:
 def portions(elements: Iterable[Element], most: int) -> list[list[Element]]:
     """Elements in portions of no more text than `most`, each of them with something to see in it."""
     found: list[list[Element]] = [[]]
+    used = 0
     for element in elements:
-        if found[-1] and size(found[-1]) + size(element) > most:
+        more = size(element)
+        if found[-1] and used + more > most:
             found.append([])
+            used = 0
         found[-1].append(element)
+        used += more
     return [each for each in found if any(e["type"] != "text" or e["text"].strip(" \u200b") for e in each)]
 
 

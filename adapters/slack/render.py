@@ -238,11 +238,15 @@ def _rich(element: Block) -> Block:
 def _list(items: Iterable[list[Element]]) -> list[Block]:
     """A list in as many blocks as it takes. An item that is longer than a block goes on as the next."""
     found: list[Block] = []
+    used = 0
     for item in (portion for each in items for portion in portions(each, BLOCK)):
         section = {"type": "rich_text_section", "elements": item}
-        if not found or size(found[-1]) + size(section) > BLOCK:
+        more = size(section)
+        if not found or used + more > BLOCK:
             found.append(_rich({"type": "rich_text_list", "style": "bullet", "elements": []}))
+            used = 0
         found[-1]["elements"][0]["elements"].append(section)
+        used += more
     return found
 
 
@@ -257,8 +261,12 @@ def _date(deadline: Deadline) -> Element:
 def _pages(blocks: Iterable[Block]) -> list[list[Block]]:
     """The blocks message by message."""
     found: list[list[Block]] = []
+    used = 0
     for block in blocks:
-        if not found or len(found[-1]) == BLOCKS or size(found[-1]) + size(block) > PAGE:
+        more = size(block)
+        if not found or len(found[-1]) == BLOCKS or used + more > PAGE:
             found.append([])
+            used = 0
         found[-1].append(block)
+        used += more
     return found

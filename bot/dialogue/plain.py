@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
-_BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, half characters, and what ends a line or turns its direction."""
+
+_SPACES = "\t\n\r\x0b\x0c\x85\u2028\u2029"
 
 
 def units(text: str) -> int:
     """The length of a text as the strictest of the platforms' clients counts it: in UTF-16."""
-    return len(text.encode("utf-16-le", "replace")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
 
 
 def clean(text: str) -> str:
     """`text` in one line, with � for what is no character or turns the direction of what follows."""
-    return "".join(_harmless(character) for character in text)
+    return _ODD.sub(lambda odd: " " if odd[0] in _SPACES else "\ufffd", text)
 
 
 def short(text: str, most: int) -> str:
@@ -25,9 +28,3 @@ def short(text: str, most: int) -> str:
     while units(cleaned) >= most:
         cleaned = cleaned[: most - 1] if len(cleaned) >= most else cleaned[:-1]
     return f"{cleaned}…"
-
-
-def _harmless(character: str) -> str:
-    if character in "\t\n\r\x0b\x0c\x85\u2028\u2029":
-        return " "
-    return "\ufffd" if character in _BIDI or unicodedata.category(character) in {"Cc", "Cs"} else character

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.plain import clean, short, units
 from tests.replies import words
+
+_TURNING = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 
 
 @given(words, st.integers(2, 100))
@@ -15,3 +20,13 @@ def test_a_shortened_text_says_so(said: str, most: int) -> None:
     cut = short(said, most)
     assert 0 < units(cut) <= most
     assert cut == (clean(said).strip() or "…") or cut.endswith("…")
+
+
+def test_what_is_no_text_is_shown_as_a_mark() -> None:
+    """Of all characters, those that control, that are halves, or that turn the direction of text are taken out."""
+    for number in range(sys.maxunicode + 1):
+        character = chr(number)
+        odd = unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+        turning = unicodedata.bidirectional(character) in _TURNING or character in "\u061c\u200e\u200f"
+        assert (clean(character) != character) == (odd or turning), hex(number)
+    assert clean("a\tb\nc\u2028d\x00e\u202ef") == "a b c d\ufffde\ufffdf"

@@ -82,3 +82,16 @@ def test_portions_are_small_and_lose_nothing(text: tuple[Run, ...]) -> None:
     said = "".join(element["text"] for portion in told for element in portion)
     wanted = "".join(clean(run.text) for run in text)
     assert re.sub("[ \u200b]", "", said) == re.sub("[ \u200b]", "", wanted)
+
+
+def test_a_channel_is_shown_by_name_and_a_message_is_a_link_to_it() -> None:
+    """What bears neither's id is text."""
+    assert elements((Run("C0123ABC", Style.CHANNEL),), private=True, names={}) == [
+        {"type": "channel", "channel_id": "C0123ABC"}
+    ]
+    (link,) = elements((Run("T012345/C0123ABC/1700000000.000100", Style.MESSAGE),), private=True, names={})
+    assert link["type"] == "link"
+    assert link["url"].endswith("team=T012345&channel=C0123ABC&message_ts=1700000000.000100")
+    for words in ("books", "C1/../2", ""):
+        assert elements((Run(words, Style.CHANNEL),), private=True, names={}) == plain(words)
+        assert elements((Run(words, Style.MESSAGE),), private=True, names={}) == plain(words)
