@@ -14,12 +14,14 @@ from adapters.discord.markup import escape, pages, pieces
 from bot.commands.registry import pack
 from bot.dialogue.plain import clean, short, units
 from bot.dialogue.reply import Attachment, Audience, Choices, Deadline, Fields, Form, Items, Prose, Quote
+from bot.dialogue.words import words
 from bot.questions.picking import letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.dialogue.reply import Choice, Part, Reply
+    from bot.dialogue.words import Words
 
 EPHEMERAL = 64
 """The flag of a message that one member sees."""
@@ -63,6 +65,7 @@ class Message:
 class _Laid:
     """A reply laid out: lines of text, rows of what can be pressed, files."""
 
+    words: Words
     lines: list[_Line] = field(default_factory=list)
     rows: list[list[_Component]] = field(default_factory=list)
     files: list[Upload] = field(default_factory=list)
@@ -76,9 +79,9 @@ class _Laid:
             row.append(component)
 
 
-def render(reply: Reply) -> list[Message]:
-    """A reply as one message or more, in the order in which they are sent."""
-    laid = _Laid()
+def render(reply: Reply, locale: str = "") -> list[Message]:
+    """A reply as one message or more, in the order in which they are sent. `locale` is that of who is to read it."""
+    laid = _Laid(words(locale))
     for part in reply.parts:
         _lay(part, laid)
     private = reply.audience is Audience.ASKER
@@ -88,13 +91,13 @@ def render(reply: Reply) -> list[Message]:
     for rows in _batches(laid.rows):
         components = [{"type": _ACTION_ROW, "components": row} for row in rows]
         if "components" in messages[-1]:
-            messages.append(_message(content, "Also:", private=private))
+            messages.append(_message(content, laid.words.also, private=private))
         messages[-1]["components"] = components
     if not texts:
         messages[0]["content"] = _notification(reply)
     sent = [Message(payload) for payload in messages]
     for n, files in enumerate(_bundles(laid.files)):
-        payload = dict(sent.pop().payload) if n == 0 else _message(content, "Also:", private=private)
+        payload = dict(sent.pop().payload) if n == 0 else _message(content, laid.words.also, private=private)
         listed = [{"id": number, "filename": file.name, "description": file.about} for number, file in enumerate(files)]
         sent.append(Message(payload | {"attachments": listed}, tuple(files)))
     return sent
@@ -131,7 +134,7 @@ def _lay(part: Part, laid: _Laid) -> None:
         case Form():
             _lay_form(part, laid)
         case Deadline():
-            laid.lines.append([f"-# Open until <t:{round(part.at)}:R>"])
+            laid.lines.append(["-# ", laid.words.until.format(f"<t:{round(part.at)}:R>")])
         case Attachment():
             laid.files += _uploads(part)
         case _:
@@ -142,7 +145,8 @@ def _lay_choice(choice: Choice, laid: _Laid) -> None:
     """A button; what of its label does not fit on it, or a command that does not, stands in the text."""
     packed = pack(choice.press)
     if units(packed) > CUSTOM_ID:
-        laid.lines.append([*_strong(choice.label), ": say “", *_plain(packed), "”"])
+        before, after = laid.words.say
+        laid.lines.append([*_strong(choice.label), before, *_plain(packed), after])
         return
     if units(clean(choice.label)) > LABEL:
         laid.lines.append(_plain(choice.label))
@@ -153,7 +157,8 @@ def _lay_form(form: Form, laid: _Laid) -> None:
     """A select of options; for a text, and where the order of the options counts, a button that opens a modal."""
     packed = f"{form.option} {pack(form.press)}"
     if units(packed) >= CUSTOM_ID:
-        laid.lines.append([*_strong(form.label), ": say “", *_plain(form.press.words), " …”"])
+        before, after = laid.words.say
+        laid.lines.append([*_strong(form.label), before, *_plain(form.press.words), f" …{after}"])
         return
     count = len(form.options)
     ordered = form.least == count > 1
