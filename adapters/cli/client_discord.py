@@ -13,7 +13,7 @@ import discord
 from adapters.cli.asking import UsageError
 from adapters.discord.client.bot import Ribbon, stand_in
 from adapters.discord.client.doctor import REJECTED, UNREACHABLE, UNREADABLE, Report, examined
-from adapters.discord.install import invite
+from adapters.discord.install import for_oneself, invite
 from bot.app import App
 from bot.clock import Clock
 from bot.library.shelf import Shelf
@@ -94,6 +94,7 @@ async def _tick(ribbon: Ribbon, clock: Clock, say: Callable[[str], None]) -> Non
     name = ribbon.user.name if ribbon.user else "Ribbon"
     say(f"On Discord as {name}, in {len(ribbon.guilds)} server(s). Ctrl+C ends.")
     say(f"To bring it into a server: {invite(ribbon.application_id or 0)}")
+    say(f"To read with it alone, wherever you are on Discord: {for_oneself(ribbon.application_id or 0)}")
     await clock.run()
 
 

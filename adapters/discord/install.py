@@ -13,13 +13,19 @@ PERMISSIONS = {
 """By the names that Discord's settings have for them."""
 
 _ADMINISTRATOR = 1 << 3
+_AUTHORIZE = "https://discord.com/oauth2/authorize"
 
 
 def invite(application: int) -> str:
     """The link that brings the bot of this application into a server."""
     wanted = sum(PERMISSIONS.values())
     scopes = "bot+applications.commands"
-    return f"https://discord.com/oauth2/authorize?client_id={application}&scope={scopes}&permissions={wanted}"
+    return f"{_AUTHORIZE}?client_id={application}&scope={scopes}&permissions={wanted}&integration_type=0"
+
+
+def for_oneself(application: int) -> str:
+    """The link by which a member takes Ribbon along to wherever they are on Discord. It asks for no permissions."""
+    return f"{_AUTHORIZE}?client_id={application}&scope=applications.commands&integration_type=1"
 
 
 def missing(permissions: int) -> list[str]:

@@ -25,7 +25,12 @@ REPORT = "Report spoiler or mistake"
 
 MESSAGE_MENU = 3
 CHAT_INPUT, SUB_COMMAND, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 1, 3, 4, 5, 11
-GUILD_INSTALL, IN_GUILD, IN_DM = 0, 0, 1
+GUILD_INSTALL, USER_INSTALL = 0, 1
+IN_GUILD, IN_DM, IN_PRIVATE = 0, 1, 2
+_IN_CLUBS = {"contexts": [IN_GUILD], "integration_types": [GUILD_INSTALL]}
+_ANYWHERE = {"contexts": [IN_GUILD, IN_DM, IN_PRIVATE], "integration_types": [GUILD_INSTALL, USER_INSTALL]}
+"""Where a command is offered: in servers with Ribbon, or wherever a member takes Ribbon along."""
+
 MANAGE_GUILD = 1 << 5
 _RIGHTS = "default_member_permissions"
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
@@ -43,9 +48,14 @@ def tree() -> list[dict[str, Any]]:
     tops: dict[str, dict[str, type[Command]]] = {}
     for (top, *rest), command in paths().items():
         tops.setdefault(top, {})["".join(rest)] = command
-    about = {"name": ABOUT, "type": MESSAGE_MENU, "contexts": [IN_GUILD, IN_DM], "integration_types": [GUILD_INSTALL]}
-    report = {"name": REPORT, "type": MESSAGE_MENU, "contexts": [IN_GUILD], "integration_types": [GUILD_INSTALL]}
+    about = {"name": ABOUT, "type": MESSAGE_MENU, **_ANYWHERE}
+    report = {"name": REPORT, "type": MESSAGE_MENU, **_IN_CLUBS}
     return [*(_top(name, below) for name, below in tops.items()), about, report]
+
+
+def anywhere(command: type[Command]) -> bool:
+    """Whether a command makes sense where there is no club: in a direct message, or in a server without Ribbon."""
+    return not command.needs_club and command.rights is Rights.MEMBER
 
 
 def same(ours: object, theirs: object) -> bool:
@@ -83,13 +93,8 @@ def _path(command: type[Command]) -> tuple[str, ...]:
 
 
 def _top(name: str, below: Mapping[str, type[Command]]) -> dict[str, Any]:
-    everywhere = not all(command.needs_club for command in below.values())
-    made: dict[str, Any] = {
-        "name": name,
-        "type": CHAT_INPUT,
-        "contexts": [IN_GUILD, IN_DM] if everywhere else [IN_GUILD],
-        "integration_types": [GUILD_INSTALL],
-    }
+    made: dict[str, Any] = {"name": name, "type": CHAT_INPUT}
+    made |= _ANYWHERE if any(map(anywhere, below.values())) else _IN_CLUBS
     if all(command.rights is Rights.MODERATOR for command in below.values()):
         made[_RIGHTS] = str(MANAGE_GUILD)
     if "" in below:

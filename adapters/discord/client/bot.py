@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -14,19 +15,18 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord import interactions
-from adapters.discord.client.rest import DEFER_UPDATE, MODAL, OFFER, Answering, post
+from adapters.discord.client.rest import DEFER_UPDATE, MODAL, OFFER, Answering, fetched, post
 from adapters.discord.render import render
 from adapters.discord.tree import MESSAGE_MENU, REPORT, registered, tree
 from bot.app import Caller, Place
-from bot.commands.registry import FILE_LONGEST, build, commands, parse
-from bot.dialogue.files import File
+from bot.commands.registry import build, commands, parse
 from bot.dialogue.reply import Audience, say
 from bot.errors import Busy, Refusal, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from adapters.discord.interactions import Given, Sent
+    from adapters.discord.interactions import Given
     from adapters.discord.render import Message
     from bot.app import App
     from bot.dialogue.command import Command
@@ -38,7 +38,7 @@ PATIENCE = 1.5
 """Seconds after which a member is told to wait. Discord waits for three."""
 
 DIRECT = "dm"
-"""The workspace of all private readings in direct messages."""
+"""The workspace of all private readings: in direct messages, and where Ribbon is not installed."""
 
 _ROOM = re.compile(r"club/([0-9]+)/([0-9]+)")
 _SEE = {"type": 2, "style": 2, "label": "See the answer", "custom_id": interactions.MENTION}
@@ -194,28 +194,30 @@ class Ribbon(discord.AutoShardedClient):
     ) -> None:
         """Show what comes of a command: at once if it comes soon, else after a word that it will."""
         kind = type(command) if command else given.kind if given else commands()["ask"]
+        audience = Audience.ASKER if _alone(interaction) else kind.audience
         working = asyncio.create_task(self._replies(interaction, command, given))
         done, _ = await asyncio.wait({working}, timeout=PATIENCE)
         if not done:
-            await answering.defer(private=kind.audience is Audience.ASKER)
-        await self._show(answering, kind.audience, await working, interaction)
+            await answering.defer(private=audience is Audience.ASKER)
+        await self._show(answering, audience, await working, interaction)
 
     async def _replies(
         self, interaction: discord.Interaction[Any], command: Command | None, given: Given | None
     ) -> tuple[Reply, ...]:
         try:
             if given and given.files:
-                fetched = {option: await self._fetched(sent) for option, sent in given.files.items()}
-                command = build(given.kind, {**given.values, **fetched})
+                files = {option: await fetched(self.http, sent) for option, sent in given.files.items()}
+                command = build(given.kind, {**given.values, **files})
             elif command is None:
                 command = await self._asked(interaction)
         except Refusal as refusal:
             return (say(str(refusal)),)
         except _LOST:
             return (say(_FAILED),)
-        return await self._handled(
+        replies = await self._handled(
             command, _caller(interaction), _place(interaction), interaction.created_at.timestamp()
         )
+        return tuple(replace(each, audience=Audience.ASKER) for each in replies) if _alone(interaction) else replies
 
     async def _handled(self, command: Command, caller: Caller, place: Place, said_at: float) -> tuple[Reply, ...]:
         """The replies to a command, whatever happens."""
@@ -348,28 +350,23 @@ class Ribbon(discord.AutoShardedClient):
             log.error("discord.failed", extra={"error": type(error).__name__})  # noqa: TRY400 - as above
             log.debug("discord.traceback", exc_info=True)
 
-    async def _fetched(self, sent: Sent) -> File:
-        """A file that a member attached. Raises `Refusal` for one that is too long, or no text."""
-        if sent.size > 4 * FILE_LONGEST:
-            message = f"That file is too long: it may have up to {FILE_LONGEST:,} characters. Split it."
-            raise Refusal(message)
-        data = await self.http.get_from_cdn(sent.url)
-        try:
-            return File(sent.name, data.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            message = "That file is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
-            raise Refusal(message) from None
+
+def _alone(interaction: discord.Interaction[Any]) -> bool:
+    """Whether it is a private reading: in a direct message, or where a member has brought Ribbon along."""
+    return interaction.guild_id is None or (
+        interaction.is_user_integration() and not interaction.is_guild_integration()
+    )
 
 
 def _caller(interaction: discord.Interaction[Any]) -> Caller:
-    if interaction.guild_id is None:
+    if _alone(interaction):
         return Caller(DIRECT, str(interaction.user.id))
     return Caller(str(interaction.guild_id), str(interaction.user.id), moderator=interaction.permissions.manage_guild)
 
 
 def _place(interaction: discord.Interaction[Any]) -> Place:
     """The club's channel: of a thread, the one that it stands in."""
-    if interaction.guild_id is None:
+    if _alone(interaction):
         return Place()
     return Place(_club(interaction.channel, interaction.channel_id))
 

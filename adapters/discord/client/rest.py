@@ -18,12 +18,16 @@ import discord
 from discord.http import Route
 
 from adapters.discord.render import EPHEMERAL
+from bot.commands.registry import FILE_LONGEST
+from bot.dialogue.files import File
+from bot.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from discord.http import HTTPClient
 
+    from adapters.discord.interactions import Sent
     from adapters.discord.render import Message
 
 log = logging.getLogger(__name__)
@@ -109,6 +113,19 @@ async def post(http: HTTPClient, channel: int, message: Message, answers: int | 
             await asyncio.sleep(0.2 * 4**tries)
         else:
             return
+
+
+async def fetched(http: HTTPClient, sent: Sent) -> File:
+    """A file that a member attached. Raises `Refusal` for one that is too long, or no text."""
+    if sent.size > 4 * FILE_LONGEST:
+        message = f"That file is too long: it may have up to {FILE_LONGEST:,} characters. Split it."
+        raise Refusal(message)
+    data = await http.get_from_cdn(sent.url)
+    try:
+        return File(sent.name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        message = "That file is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
+        raise Refusal(message) from None
 
 
 def _body(message: Message, payload: Mapping[str, Any]) -> dict[str, Any]:

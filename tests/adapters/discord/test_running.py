@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.discord.install import PERMISSIONS, invite, missing
+from adapters.discord.install import PERMISSIONS, for_oneself, invite, missing
 from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.gateway import MESSAGE_CONTENT
 from tests.doubles.discord.state import APPLICATION, SEND, TOKEN
@@ -55,9 +55,10 @@ async def test_run_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     async with local_discord() as discord:
         process = await _started(discord, tmp_path, "run")
         assert process.stdout is not None
-        greeting = [(await asyncio.wait_for(process.stdout.readline(), 30)).decode() for _ in range(2)]
+        greeting = [(await asyncio.wait_for(process.stdout.readline(), 30)).decode() for _ in range(3)]
         assert "in 1 server(s)" in greeting[0]
         assert invite(int(APPLICATION)) in greeting[1]
+        assert for_oneself(int(APPLICATION)) in greeting[2]
         ada = discord.member("ada", moderator=True)
         await ada.types("club setup", book="tulayev")
         await ada.types("ask", question="Who is Zyxwolt?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 
-from adapters.discord.tree import brief, paths, registered, tree
+from adapters.discord.tree import ABOUT, REPORT, brief, paths, registered, tree
 from bot.commands.registry import commands, options
 from bot.dialogue.command import Rights
 from tests.doubles.discord import rules
@@ -37,9 +37,18 @@ def test_moderators_tools_are_offered_to_moderators_and_clubs_in_servers() -> No
     assert by_name["club"]["default_member_permissions"] == "32"
     assert by_name["club"]["contexts"] == [0]
     assert "default_member_permissions" not in by_name["quiz"]
-    assert by_name["read"]["contexts"] == [0, 1]
     assert by_name["preview"]["default_member_permissions"] == "32"
+    assert by_name["preview"]["contexts"] == [0]
     assert all(command.rights is not Rights.CLOCK for command in paths().values())
+
+
+def test_what_needs_no_club_can_be_taken_anywhere() -> None:
+    """A member can have it in any server and in any direct message; what is of a club stays where Ribbon is."""
+    by_name = {each["name"]: each for each in tree()}
+    for name in ("ask", "who", "recap", "read", "cast", "books", "help", "kept", "review", "quiz", ABOUT):
+        assert (by_name[name]["integration_types"], by_name[name]["contexts"]) == ([0, 1], [0, 1, 2]), name
+    for name in ("club", "share", "report", "preview", REPORT):
+        assert (by_name[name]["integration_types"], by_name[name]["contexts"]) == ([0], [0]), name
 
 
 def test_commands_are_the_same_until_something_changes() -> None:
