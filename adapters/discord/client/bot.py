@@ -42,6 +42,10 @@ DIRECT = "dm"
 
 _ROOM = re.compile(r"club/([0-9]+)/([0-9]+)")
 _SEE = {"type": 2, "style": 2, "label": "See the answer", "custom_id": interactions.MENTION}
+_NO_FILE = (
+    "I have not opened that file. A quiz belongs to a club: a moderator sends it with /quiz import, in the channel of"
+    " the club that it is for."
+)
 _FAILED = "Something went wrong here, which is no fault of yours. Please try again."
 _BUSY = "That could not be kept just now. Please try again."
 _LOST = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
@@ -205,6 +209,8 @@ class Ribbon(discord.AutoShardedClient):
         self, interaction: discord.Interaction[Any], command: Command | None, given: Given | None
     ) -> tuple[Reply, ...]:
         try:
+            if given and given.files and given.kind.needs_club and not _place(interaction).channel:
+                return (say(_NO_FILE),)
             if given and given.files:
                 files = {option: await fetched(self.http, sent) for option, sent in given.files.items()}
                 command = build(given.kind, {**given.values, **files})
@@ -326,17 +332,16 @@ class Ribbon(discord.AutoShardedClient):
         return build(commands()["ask"], {"question": words})
 
     async def _direct(self, message: discord.Message) -> None:
-        """Answer a direct message as a line that is typed in private."""
+        """Answer a direct message as a line that is typed in private. A file belongs in a club, and is told so."""
         words = _unnamed(message.content, self.user.id if self.user else 0)
-        if not words:
-            return
+        replies: tuple[Reply, ...] = (say(_NO_FILE),) if message.attachments else ()
         try:
-            command = parse(words)
+            command = parse(words) if words else None
         except Refusal as refusal:
-            replies: tuple[Reply, ...] = (say(str(refusal)),)
+            replies = replies or (say(str(refusal)),)
         else:
-            caller = Caller(DIRECT, str(message.author.id))
-            replies = await self._handled(command, caller, Place(), message.created_at.timestamp())
+            caller, at = Caller(DIRECT, str(message.author.id)), message.created_at.timestamp()
+            replies += await self._handled(command, caller, Place(), at) if command else ()
         for reply in replies:
             for shown in render(reply):
                 await post(self.http, message.channel.id, shown)

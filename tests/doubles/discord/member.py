@@ -21,13 +21,18 @@ _TYPED, _MODAL = 2000, 9
 
 
 class Member:
-    """A member at a client of Discord, in one channel of the guild or in a direct message."""
+    """A member at a client of Discord, in one channel of a guild or in a direct message.
 
-    def __init__(self, discord: Discord, number: str, channel: str, *, direct: bool = False) -> None:
+    Where the bot is their `own` they have brought it along: there is none in that guild, or in that talk of two others.
+    """
+
+    def __init__(self, discord: Discord, number: str, channel: str, *, direct: bool = False, own: bool = False) -> None:
         self.discord = discord
         self.number = number
         self.channel = channel
         self._direct = direct
+        self._own = own
+        self._context = (2 if own else 1) if direct else 0
 
     def at(self, channel: str) -> Member:
         """The same member in another channel."""
@@ -38,6 +43,15 @@ class Member:
         number = snowflake()
         self.discord.state.channels[number] = {"id": number, "type": 1, "recipients": [], "last_message_id": None}
         return Member(self.discord, self.number, number, direct=True)
+
+    def elsewhere(self, *, direct: bool = False) -> Member:
+        """The same member in a guild that the bot is not in, or in a direct message to somebody else."""
+        number = snowflake()
+        made: dict[str, Any] = {"id": number, "type": 1 if direct else 0, "name": "elsewhere", "position": 0}
+        made |= {"recipients": [], "last_message_id": None}
+        made |= {} if direct else {"guild_id": snowflake()}
+        self.discord.state.channels[number] = made
+        return Member(self.discord, self.number, number, direct=direct, own=True)
 
     @property
     def _guild(self) -> str:
@@ -106,7 +120,8 @@ class Member:
     async def points(self, entry: str, post: Post) -> Spoken:
         """Choose an entry from the menu of a message that this member sees."""
         command = next((each for each in self.discord.state.commands if each["name"] == entry), None)
-        if command is None or command["type"] != 3 or post not in self.screen or post.sees:
+        offered = command and typed.offered(command, self._context, own=self._own)
+        if not command or not offered or command["type"] != 3 or post not in self.screen or post.sees:
             message = f"{entry} is not offered"
             raise NotOfferedError(message)
         spoken = self._speak(2)
@@ -122,13 +137,14 @@ class Member:
         await self._send(spoken, data, **({"message": self.discord.state.message(post)} if post else {}))
         return spoken if token else await self._answered(spoken)
 
-    async def says(self, words: str, *, to_bot: bool = True) -> Post:
-        """Write a message, to the bot by its name or not."""
+    async def says(self, words: str, *, to_bot: bool = True, file: bytes = b"") -> Post:
+        """Write a message, to the bot by its name or not, with a file if there is one."""
         content = f"<@{APPLICATION}> {words}" if to_bot and not self._direct else words
         if length(content) > _TYPED or self.channel not in self.discord.state.channels:
             message = "that cannot be sent here"
             raise NotOfferedError(message)
-        post = self.discord.state.keep(self.channel, self.number, {"content": content}, None, {})
+        files = {"quiz.txt": file} if file else {}
+        post = self.discord.state.keep(self.channel, self.number, {"content": content}, None, files)
         await self._tells("MESSAGE_CREATE", post)
         return post
 
@@ -159,7 +175,7 @@ class Member:
 
     def _speak(self, kind: int) -> Spoken:
         state = self.discord.state
-        if self.channel not in state.channels or (not self._direct and self._guild not in state.guilds):
+        if self.channel not in state.channels or not (self._direct or self._own or self._guild in state.guilds):
             message = "this channel is gone, or the bot is not in its guild"
             raise NotOfferedError(message)
         now = state.now()
@@ -183,15 +199,15 @@ class Member:
             "locale": "en-US",
             "entitlements": [],
             "attachment_size_limit": 10 * 1024 * 1024,
-            "authorizing_integration_owners": {"0": "0" if self._direct else self._guild},
-            "context": 1 if self._direct else 0,
+            "authorizing_integration_owners": self._owners,
+            "context": self._context,
             **more,
         }
         user = state.user(self.number)
         if self._direct:
             payload["user"] = user
         else:
-            permissions = str(state.permissions[self.number])
+            permissions = str(EVERYTHING if self._own else state.permissions[self.number])
             member: dict[str, Any] = {
                 "user": user,
                 "roles": [],
@@ -200,7 +216,14 @@ class Member:
                 "flags": 0,
             }
             payload |= {"guild_id": self._guild, "member": member, "guild_locale": "en-US"}
-        await self.discord.gateway.dispatch("INTERACTION_CREATE", payload, "" if self._direct else self._guild)
+        await self.discord.gateway.dispatch(
+            "INTERACTION_CREATE", payload, "" if self._direct or self._own else self._guild
+        )
+
+    @property
+    def _owners(self) -> dict[str, str]:
+        """Who has brought the bot here."""
+        return {"1": self.number} if self._own else {"0": "0" if self._direct else self._guild}
 
     async def _answered(self, spoken: Spoken) -> Spoken:
         await self.discord.until(lambda: spoken.response, self.discord.state.patience + 1)
@@ -232,7 +255,7 @@ class Member:
         if not may & USE_COMMANDS:
             message = "this member may use no commands"
             raise NotOfferedError(message)
-        found, known = typed.command(self.discord.state.commands, words, 1 if self._direct else 0, may)
+        found, known = typed.command(self.discord.state.commands, words, self._context, may, own=self._own)
         given, resolved = typed.options(known, values, focused, self._uploaded)
         below = words.partition(" ")[2]
         inside = [{"type": 1, "name": below, "options": given}] if below else given

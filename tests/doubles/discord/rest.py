@@ -56,6 +56,8 @@ class Rest:
         self.changed = asyncio.Event()
         self.writes = 0
         self.uploads: dict[str, bytes] = {}
+        self.fetched: list[str] = []
+        """The uploads that were looked at."""
 
     def routes(self) -> list[web.RouteDef]:
         """All routes that there are."""
@@ -268,6 +270,7 @@ class Rest:
         return made
 
     async def _upload(self, request: web.Request) -> web.Response:
+        self.fetched.append(request.match_info["name"])
         return web.Response(body=self.uploads[request.match_info["name"]])
 
     def _hooked(self, request: web.Request) -> Spoken:

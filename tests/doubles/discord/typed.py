@@ -21,15 +21,16 @@ class NotOfferedError(AssertionError):
 
 
 def command(
-    commands: Sequence[dict[str, Any]], words: str, context: int, permissions: int
+    commands: Sequence[dict[str, Any]], words: str, context: int, permissions: int, *, own: bool = False
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The command of these words and its options, if it is registered and offered to somebody with these permissions.
 
-    `context` is where: 0 in a guild, 1 in a direct message to the bot.
+    `context` is where: 0 in a guild, 1 in a direct message to the bot, 2 in one to somebody else. `own` is whether they
+    have brought the bot along themselves.
     """
     top, _, below = words.partition(" ")
     found = next((each for each in commands if each["name"] == top), None)
-    if found is None or context not in found["contexts"]:
+    if found is None or not offered(found, context, own=own):
         message = f"/{words} is not offered here"
         raise NotOfferedError(message)
     needed = int(found.get("default_member_permissions") or 0)
@@ -44,6 +45,11 @@ def command(
             raise NotOfferedError(message)
         known = inner.get("options", [])
     return found, known
+
+
+def offered(command: dict[str, Any], context: int, *, own: bool) -> bool:
+    """Whether a command is offered there, by a bot that is there, or that a member has brought along."""
+    return context in command["contexts"] and int(own) in command["integration_types"]
 
 
 def options(
