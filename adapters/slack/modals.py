@@ -44,7 +44,7 @@ def form(value: str) -> Block:
         packed, label = str(told["form"]), str(told["label"])
         shown = [str(option) for option in told["options"]]
         least, most = int(told["least"]), int(told["most"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refusal(_GONE) from error
     if not packed or len(packed) > METADATA or len(shown) > len(LETTERS):
         raise Refusal(_GONE)
@@ -52,7 +52,7 @@ def form(value: str) -> Block:
 
 
 def command(kind: type[Command], values: Mapping[str, str] | None = None) -> Block:
-    """The view in which a command's options are given; `values` stand there already, where they are texts."""
+    """The view in which a command's options are given; `values` stand there already, those of switches aside."""
     listed = [field for field in fields_of(kind) if field.option.listed]
     about: Block = {"type": "context", "elements": [plain_text(kind.help, HINT)]}
     blocks = [_option(field, (values or {}).get(field.name, "")) for field in listed]
@@ -111,8 +111,9 @@ def _taken(field: Field, value: str) -> Block:
     if field.option.file:
         return {"type": "file_input", "action_id": GIVEN, "max_files": 1}
     if field.option.choices:
-        listed = [{"text": plain_text(each, OPTION_LABEL), "value": each} for each in field.option.choices]
-        return {"type": "static_select", "action_id": GIVEN, "options": listed}
+        listed = {each: {"text": plain_text(each, OPTION_LABEL), "value": str(each)} for each in field.option.choices}
+        select = {"type": "static_select", "action_id": GIVEN, "options": [*listed.values()]}
+        return select | ({"initial_option": listed[value]} if value in listed else {})
     if field.type is bool:
         yes = {"text": plain_text(field.option.help, OPTION_LABEL), "value": "yes"}
         return {"type": "checkboxes", "action_id": GIVEN, "options": [yes]}

@@ -179,7 +179,7 @@ def test_an_order_is_made_place_by_place() -> None:
 def test_a_modal_that_is_none_of_ours_is_refused() -> None:
     """A forged value opens nothing, and the refusal says what to do."""
     good = json.loads(_pressed(render(Reply((Form("Type it", ANSWER, "answer"),))))[0]["value"])
-    for bad in ("", "[]", "{}", '"x"', "null", "1", json.dumps(good | {"options": ["x"] * 27})):
+    for bad in ("", "[" * 2000, "[]", "{}", '"x"', "null", "1", json.dumps(good | {"options": ["x"] * 27})):
         with pytest.raises(Refusal, match="begin again"):
             modals.form(bad)
 
@@ -280,3 +280,14 @@ def test_all_that_is_said_arrives(said: list[tuple[Run, ...]]) -> None:
     shown = _texts(render(Reply(tuple(map(Prose, said)))))
     wanted = "".join(clean(run.text) for part in said for run in part)
     assert re.sub(r"[\s\u200b]", "", shown) == re.sub(r"[\s\u200b]", "", wanted)
+
+
+def test_what_is_known_already_stands_in_the_modal() -> None:
+    """A choice is made, a text and a number are written; what is completed can then be typed over."""
+    view = modals.command(commands()["report"], {"kind": "mistake", "reason": "not so"})
+    kind, reason = (block["element"] for block in view["blocks"][1:])
+    assert kind["initial_option"]["value"] == "mistake"
+    assert reason["initial_value"] == "not so"
+    (chapter, _) = (block["element"] for block in modals.command(commands()["preview"], {"chapter": "3"})["blocks"][1:])
+    assert (chapter["type"], chapter["initial_value"]) == ("number_input", "3")
+    assert blocks.view(view) == []
