@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.dialogue.plain import clean, units
+from bot.dialogue.plain import clean, stretches, units
 from bot.dialogue.reply import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.dialogue.reply import Run, Text
-
-_PIECE = 900
-"""Characters of a run that are kept in one piece. Escaped, they take up at most three times as many units."""
 
 _MARKUP = re.compile(r"([\\`*_~|<>\[\]])")
 _PING = re.compile("@(?!\u200b)")
@@ -41,7 +38,7 @@ def pieces(text: Text) -> list[str]:
     found: list[str] = ["-# "] if small else []
     before: Style | None = None
     for run in text:
-        for part in _pieces(run.text):
+        for part in stretches(run.text):
             strong = run.style is Style.STRONG and bool(part.strip())
             gap = "\u200b" if strong and before is Style.STRONG else ""  # or four stars would stand in a row
             found.append(gap + (f"**{escape(part)}**" if strong else _plain(run, part)))
@@ -65,16 +62,6 @@ def pages(lines: Iterable[Sequence[str]], most: int) -> list[str]:
                 page = ""
             page += piece
     return [each for each in (*found, page) if each.strip(" \n\u200b")]
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """A text in stretches of a length that is easily put on a page, cut at spaces where there are any."""
-    while len(text) > _PIECE:
-        end = text.rfind(" ", _PIECE // 2, _PIECE) + 1 or _PIECE
-        yield text[:end]
-        text = text[end:]
-    if text:
-        yield text
 
 
 def _plain(run: Run, part: str) -> str:

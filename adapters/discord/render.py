@@ -6,12 +6,12 @@ can see, it shows the reply's notification. What is longer than Discord allows g
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from adapters.discord.markup import escape, pages, pieces
 from bot.commands.registry import pack
+from bot.dialogue.files import Upload, sendable
 from bot.dialogue.plain import clean, short, units
 from bot.dialogue.reply import Attachment, Audience, Choices, Deadline, Fields, Form, Items, Prose, Quote
 from bot.dialogue.words import words
@@ -39,18 +39,8 @@ _ACTION_ROW, _BUTTON, _SELECT, _SECONDARY = 1, 2, 3, 2
 ASK, PICK = "?", "="
 """How the custom_id begins of a button that opens a modal, and of a select; all others are a command."""
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _Line: TypeAlias = list[str]
 _Component: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file to send: its name, what is in it, and what that is in a few words."""
-
-    name: str
-    data: bytes
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +201,7 @@ def _distinct(row: list[_Component]) -> list[list[_Component]]:
 
 def _uploads(attachment: Attachment) -> list[Upload]:
     """A file, or as many as it takes where it is longer than a file may be."""
-    name = _UNSAFE.sub("-", attachment.name).strip(".-_")[-80:] or "file.txt"
+    name = sendable(attachment.name)
     about = short(attachment.about, ALT_TEXT)
     size = FILE_BYTES // 4  # as many bytes as a character can have
     starts = range(0, len(attachment.content) or 1, size)

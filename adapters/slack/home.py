@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.slack.markup import plain
 from adapters.slack.render import Laid, lay
+from bot.dialogue.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +18,12 @@ BLOCKS = 100
 _MORE = "There is more than this tab can show. In a message to me, “home” shows it all."
 
 
-def home(replies: Iterable[Reply]) -> dict[str, Any]:
-    """The view that shows these replies, one below the other. All of them are the member's own."""
-    laid = Laid(private=True, names={})
+def home(replies: Iterable[Reply], locale: str = "") -> dict[str, Any]:
+    """The view that shows these replies, one below the other, all of which are the member's own.
+
+    `locale` is that of the member.
+    """
+    laid = Laid(private=True, names={}, words=words(locale))
     for n, reply in enumerate(replies):
         if n:
             laid.blocks.append({"type": "divider"})

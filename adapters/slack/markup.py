@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bot.dialogue.plain import clean, units
+from bot.dialogue.plain import clean, stretches, units
 from bot.dialogue.reply import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from bot.dialogue.reply import Run, Text
 
@@ -28,9 +28,6 @@ Element: TypeAlias = dict[str, Any]
 
 SOMEBODY = "a member"
 """Who is meant in a channel, where their name is not known."""
-
-_PIECE = 900
-"""Characters of a run that are kept in one piece, so that it is easily put in a block."""
 
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MESSAGE = re.compile(r"([TE][A-Z0-9]{2,20})/([CGD][A-Z0-9]{2,20})/([0-9]{1,12}[.][0-9]{1,6})")
@@ -52,7 +49,7 @@ def escape(text: str) -> str:
 
 def plain(text: str, style: Style = Style.PLAIN) -> list[Element]:
     """A text in one style as elements, none of which is long."""
-    return [_element(piece, style) for piece in _pieces(clean(text))]
+    return [_element(piece, style) for piece in stretches(clean(text))]
 
 
 def elements(text: Text, *, private: bool, names: Mapping[str, str]) -> list[Element]:
@@ -100,13 +97,3 @@ def _run(run: Run, *, private: bool, names: Mapping[str, str]) -> list[Element]:
 def _element(text: str, style: Style) -> Element:
     styled = _STYLES.get(style)
     return {"type": "text", "text": text} | ({"style": dict(styled)} if styled else {})
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """A text in stretches that are cut at spaces where there are any."""
-    while len(text) > _PIECE:
-        end = text.rfind(" ", _PIECE // 2, _PIECE) + 1 or _PIECE
-        yield text[:end]
-        text = text[end:]
-    if text:
-        yield text

@@ -10,7 +10,6 @@ Here stands also how what is pressed, picked and filled in is told from one anot
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from adapters.slack.markup import elements, escape, plain, portions, size
 from bot.commands.registry import pack
+from bot.dialogue.files import Upload, sendable
 from bot.dialogue.plain import clean, short, units
 from bot.dialogue.reply import (
     Attachment,
@@ -31,6 +31,7 @@ from bot.dialogue.reply import (
     Quote,
     Style,
 )
+from bot.dialogue.words import words
 from bot.questions.picking import LETTERS, letter
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from adapters.slack.markup import Element
     from bot.dialogue.reply import Choice, Part, Reply, Text
+    from bot.dialogue.words import Words
 
 PRESS = "press/"
 """How the action_id of a button begins whose `value` is a command, packed."""
@@ -57,20 +59,10 @@ BLOCK, SMALL = 2800, 1900
 PAGE = 9500
 """Text in a message: somewhere beyond 10,000 characters, Slack takes its blocks for too long."""
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _SHORTLY = 600
 """Seconds within which a time is told to the second."""
 
 Block: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file to send: its name, what is in it, and what that is in a few words, for its title and its alt text."""
-
-    name: str
-    data: bytes
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +83,7 @@ class Laid:
 
     private: bool
     names: Mapping[str, str]
+    words: Words
     blocks: list[Block] = field(default_factory=list)
     files: list[Upload] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
@@ -112,12 +105,12 @@ class Laid:
             self.blocks.append({"type": "actions", "elements": [element]})
 
 
-def render(reply: Reply, names: Mapping[str, str] | None = None) -> list[Message]:
-    """A reply as one message or more, in the order in which they are sent.
+def render(reply: Reply, names: Mapping[str, str] | None = None, locale: str = "") -> list[Message]:
+    """A reply as one message or more, in the order in which they are sent. `locale` is that of who is to read it.
 
     `names` are what the members that it names are called, by their ids: without them a channel reads “a member”.
     """
-    laid = Laid(reply.audience is Audience.ASKER, names or {})
+    laid = Laid(reply.audience is Audience.ASKER, names or {}, words(locale))
     lay(reply.parts, laid)
     text = escape(short(reply.notification, NOTIFICATION // 6))
     *before, last = [Message(text, tuple(page)) for page in _pages(laid.blocks)] or [Message(text)]
@@ -157,10 +150,11 @@ def _lay(part: Part, laid: Laid) -> None:
         case Form():
             _lay_form(part, laid)
         case Deadline():
-            laid.say([*plain("Open until ", Style.QUIET), _date(part)])
+            before, _, after = laid.words.until.partition("{}")
+            laid.say([*plain(before, Style.QUIET), _date(part), *plain(after, Style.QUIET)])
         case Attachment():
-            name = _UNSAFE.sub("-", part.name).strip(".-_")[-80:] or "file.txt"
-            laid.files.append(Upload(name, part.content.encode("utf-8", "replace"), short(part.about, LABEL * 2)))
+            data, about = part.content.encode("utf-8", "replace"), short(part.about, LABEL * 2)
+            laid.files.append(Upload(sendable(part.name), data, about))
         case _:
             assert_never(part)
 
@@ -179,7 +173,7 @@ def _lay_choice(choice: Choice, laid: Laid) -> None:
     """A button; what of its label does not fit on it, or a command that does not, stands in the text."""
     packed = pack(choice.press)
     if units(packed) > VALUE:
-        laid.say([*plain(choice.label, Style.STRONG), *plain(f": say “{packed}”")])
+        laid.say([*plain(choice.label, Style.STRONG), *plain(packed.join(laid.words.say))])
         return
     if units(clean(choice.label)) > LABEL:
         laid.say(plain(choice.label))
@@ -196,7 +190,7 @@ def _lay_form(form: Form, laid: Laid) -> None:
     action_id = f"{PICK}{next(laid.numbers)} {packed}"
     value = form_value(form, packed)
     if units(value) > VALUE or units(action_id) > ACTION_ID:
-        laid.say([*plain(form.label, Style.STRONG), *plain(f": say “{form.press.words} …”")])
+        laid.say([*plain(form.label, Style.STRONG), *plain(f"{form.press.words} …".join(laid.words.say))])
         return
     if listed and any(units(clean(option)) > OPTION_LABEL for option in form.options):
         laid.blocks += _list([plain(f"{letter(n)}. {option}") for n, option in enumerate(form.options)])

@@ -1,12 +1,16 @@
-"""Files that members send, and what became of a file of quiz questions."""
+"""Files that members send and are sent, and what became of a file of quiz questions."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.questions import Question
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,20 @@ class File:
 
     name: str
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to send to a platform: its name, what is in it, and what that is in a few words."""
+
+    name: str
+    data: bytes
+    about: str
+
+
+def sendable(name: str) -> str:
+    """The name of a file as every platform takes it: letters, digits, and no folders."""
+    return _UNSAFE.sub("-", name).strip(".-_")[-_NAME:] or "file.txt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, half characters, and what ends a line or turns its direction."""
+
+_PIECE = 900
+"""Characters that are kept in one piece. Escaped, they take up at most three times as much room."""
 
 _SPACES = "\t\n\r\x0b\x0c\x85\u2028\u2029"
 
@@ -28,3 +35,13 @@ def short(text: str, most: int) -> str:
     while units(cleaned) >= most:
         cleaned = cleaned[: most - 1] if len(cleaned) >= most else cleaned[:-1]
     return f"{cleaned}…"
+
+
+def stretches(text: str) -> Iterator[str]:
+    """A text in stretches of a length that is easily put on a page, cut at spaces where there are any."""
+    while len(text) > _PIECE:
+        end = text.rfind(" ", _PIECE // 2, _PIECE) + 1 or _PIECE
+        yield text[:end]
+        text = text[end:]
+    if text:
+        yield text

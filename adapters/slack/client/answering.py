@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from adapters.slack.client.rest import Web
     from adapters.slack.interactions import Doing
-    from adapters.slack.render import Message, Upload
+    from adapters.slack.render import Message
     from adapters.slack.stamp import Stamp
+    from bot.dialogue.files import Upload
 
 log = logging.getLogger(__name__)
 
