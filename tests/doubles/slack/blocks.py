@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from tests.doubles.slack import rich
 from tests.doubles.slack.elements import Wrong, element, known, most, shape, text, wrong
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _block(block: Mapping[str, Any], surface: str, path: str) -> Iterator[Wrong]
             yield from shape(block.get("text"), str, f"{path}/text")
             yield from most(str(block.get("text") or ""), TOGETHER, f"{path}/text")
         case "rich_text":
-            yield from shape(block.get("elements"), list, f"{path}/elements")
+            yield from rich.slips(block, path)
         case _:
             pass
 

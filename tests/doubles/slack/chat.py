@@ -390,5 +390,5 @@ async def local_slack(manifest: Mapping[str, Any] | None = None) -> AsyncIterato
         yield slack
     finally:
         await slack.delivery.close()
-        slack.sockets.drop()
+        await slack.sockets.drop()
         await runner.cleanup()

@@ -82,7 +82,10 @@ class Delivery:
             except ConnectionError:
                 raise NotTakenError("dispatch_failed") from None
         fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
-        answer = await self._posted(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+        try:
+            answer = await self._posted(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+        except NotTakenError as error:
+            raise NotTakenError("operation_timeout" if str(error) == "http_timeout" else "dispatch_failed") from None
         if answer.status != 200:
             raise NotTakenError("dispatch_failed")
         if not answer.body.strip():

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from tests.doubles.slack import rich
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _ANGLED = re.compile(r"<([^<>]*)>")
 _STYLED = re.compile(r"(?<![\w*_~`])([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
+_PERSON = re.compile(r"@([UW]0\w+)")
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 INTERACTIVE = frozenset(
     "button static_select multi_static_select external_select multi_external_select users_select multi_users_select "
@@ -30,6 +33,11 @@ def shown(mrkdwn: str) -> str:
     return said.replace("\u200b", "").replace("\u2060", "")
 
 
+def called(said: str, names: Mapping[str, Any]) -> str:
+    """The same with people's names in the place of their ids."""
+    return _PERSON.sub(lambda found: f"@{names[found[1]].name}" if found[1] in names else found[0], said)
+
+
 def plain(composed: object) -> str:
     """A text object as a client shows it."""
     if not isinstance(composed, dict):
@@ -42,8 +50,8 @@ def texts(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """All that a client shows of blocks, alternative texts and labels of buttons among it."""
     for block in blocks:
         kind = block.get("type")
-        if kind in {"rich_text", "table"}:
-            yield from _strings(block)
+        if kind == "rich_text":
+            yield rich.shown(block)
             continue
         for key in ("text", "title", "label", "hint", "alt_text", "description"):
             if block.get(key):
@@ -90,7 +98,8 @@ def pings(body: Mapping[str, Any]) -> list[str]:
     told = {key: body.get(key) for key in ("text", "blocks", "attachments")}
     inside = [found for said in _strings(told, marked=True) for found in _ANGLED.findall(said)]
     pinging = ("@", "!channel", "!here", "!everyone", "!subteam")
-    return [found.partition("|")[0].removeprefix("@") for found in inside if found.startswith(pinging)]
+    named = [found.partition("|")[0].removeprefix("@") for found in inside if found.startswith(pinging)]
+    return [*named, *rich.pings(body.get("blocks") or [])]
 
 
 def _inside(found: str) -> str:

@@ -6,9 +6,11 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
+
 from tests.doubles.slack.api import Api
 from tests.doubles.slack.app import App
-from tests.doubles.slack.delivery import Delivery
+from tests.doubles.slack.delivery import Answer, Delivery
 from tests.doubles.slack.payloads import Payloads
 from tests.doubles.slack.sockets import Sockets
 from tests.doubles.slack.state import Conversation, Grant, State, Team
@@ -117,6 +119,18 @@ class Server:
             except TimeoutError:
                 continue
         return found
+
+    async def browses(self, member: str, page: str, cookies: Mapping[str, str] | None = None) -> Answer:
+        """Look at a page of Slack's or of the app's as a member; where it sends them is not followed."""
+        async with (
+            aiohttp.ClientSession(trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session,
+            session.get(
+                page if "://" in page else self.state.address + page,
+                cookies={"d": member, **(cookies or {})},
+                allow_redirects=False,
+            ) as response,
+        ):
+            return Answer(response.status, await response.text(), dict(response.headers))
 
     def _left(self, grant: Grant) -> None:
         team = grant.team or next(each.id for each in self.state.teams.values() if each.enterprise == grant.enterprise)

@@ -126,7 +126,7 @@ class Sockets:
         finally:
             line.waiting.pop(envelope["envelope_id"], None)
 
-    def drop(self) -> None:
+    async def drop(self) -> None:
         """Cut all of them without a word."""
         for line in list(self.lines):
             line.closing = True

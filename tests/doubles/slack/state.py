@@ -11,7 +11,7 @@ from tests.doubles.slack import markup
 from tests.doubles.slack.app import App
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 PATIENCE = 3.0
 """Seconds for which Slack waits for an acknowledgement, and for which a trigger_id is good."""
@@ -85,6 +85,8 @@ class Post:
     values: dict[str, Any] = field(default_factory=dict)
     """What is picked and typed in it and not yet sent."""
 
+    people: Mapping[str, User] = field(default_factory=dict, repr=False)
+
     @property
     def id(self) -> str:
         """Its ts, which no other message has."""
@@ -99,7 +101,7 @@ class Post:
     @property
     def notification(self) -> str:
         """What a lock screen shows of it."""
-        return markup.shown(str(self.body.get("text") or ""))
+        return markup.called(markup.shown(str(self.body.get("text") or "")), self.people)
 
     @property
     def text(self) -> str:
@@ -107,7 +109,7 @@ class Post:
         blocks = self.body.get("blocks")
         said = "\n".join(markup.texts(blocks)) if blocks else self.notification
         legacy = [str(each.get("text") or each.get("fallback") or "") for each in self.body.get("attachments") or ()]
-        return "\n".join([said, *legacy, *self.files]).strip()
+        return markup.called("\n".join([said, *legacy, *self.files]).strip(), self.people)
 
     @property
     def components(self) -> list[dict[str, Any]]:
@@ -132,12 +134,13 @@ class View:
     root: str
     previous: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    people: Mapping[str, User] = field(default_factory=dict, repr=False)
 
     @property
     def text(self) -> str:
         """All that a client shows of it."""
         named = [markup.plain(self.body.get(key)) for key in ("title", "close", "submit") if self.body.get(key)]
-        return "\n".join([*named, *markup.texts(self.body.get("blocks") or ())])
+        return markup.called("\n".join([*named, *markup.texts(self.body.get("blocks") or ())]), self.people)
 
     @property
     def components(self) -> list[dict[str, Any]]:
@@ -212,7 +215,7 @@ class State:
     prompts: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     showings: list[Showing] = field(default_factory=list)
     pinged: list[str] = field(default_factory=list)
-    """Whom any message of the app pinged, at whatever time."""
+    """Whom any message pinged that the app has shown to more than one member, at whatever time."""
 
     address: str = ""
     patience: float = PATIENCE
@@ -318,7 +321,7 @@ class State:
         files: dict[str, bytes] | None = None,
     ) -> Post:
         """A new message."""
-        post = Post(self.stamp(), channel, author, body, sees, files or {})
+        post = Post(self.stamp(), channel, author, body, sees, files or {}, people=self.users)
         self.posts[post.ts] = post
         self.show(post)
         return post
@@ -328,7 +331,7 @@ class State:
         readers = [post.sees] if post.sees else sorted(self.conversations[post.channel].members)
         for user in readers:
             self.showings.append(Showing(user, post.channel, f"{post.notification}\n{post.text}"))
-        if self.users[post.author].bot:
+        if self.users[post.author].bot and not post.sees and self.conversations[post.channel].kind != "im":
             self.pinged += post.pings
 
     def show_view(self, view: View) -> None:

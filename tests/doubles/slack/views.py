@@ -148,7 +148,9 @@ class Views:
 
     def _made(self, user: str, body: dict[str, Any], *, root: str = "", previous: str = "") -> View:
         number, team = self._state.new("V"), self._state.users[user].team
-        return View(number, team, user, self._body(body), self._hash(body), root or number, previous)
+        return View(
+            number, team, user, self._body(body), self._hash(body), root or number, previous, people=self._state.users
+        )
 
     def _body(self, body: dict[str, Any]) -> dict[str, Any]:
         return {**body, "blocks": numbered(self._state, body["blocks"])}
