@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.dialogue.command import Command, Decision, Scene
-    from bot.journal import Batch, Cursor, Due, Entry
+    from bot.journal import Batch, Cursor, Due, Entry, Post
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "data" / "tulayev_questions.yaml"
@@ -68,10 +68,10 @@ class Watched(Store):
         self.reading += (perf_counter() - start) * 1000
         return found
 
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
         """As the journal does."""
         start = perf_counter()
-        await super().append(batches, due)
+        await super().append(batches, due, posts)
         self.appending += (perf_counter() - start) * 1000
 
 

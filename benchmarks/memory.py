@@ -34,7 +34,7 @@ from bot.store import open_journal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.journal import Batch, Cursor, Due, Entry
+    from bot.journal import Batch, Cursor, Due, Entry, Post, State
     from bot.member import MemberEvent
 
 ROOT = Path(__file__).parents[1]
@@ -58,8 +58,26 @@ class MadeUp:
         """The entries of each room after its cursor."""
         return [_entries(cursor.room)[cursor.after :] for cursor in cursors]
 
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
         """Forget it."""
+
+    async def posts(self, room: str) -> list[Post]:
+        """Nothing stands anywhere."""
+        del room
+        return []
+
+    async def unsent(self) -> list[Post]:
+        """Nothing is on its way."""
+        return []
+
+    async def mark(self, room: str, key: str, state: State) -> None:
+        """There is nothing to mark."""
+
+    async def stands(self, room: str, key: str, ref: str) -> None:
+        """There is nothing to mark."""
+
+    async def drop(self, room: str, key: str) -> None:
+        """There is nothing to forget."""
 
     async def pseudonym(self, workspace: str, user: str) -> str:
         """As long as a real one, and from it one can tell which club it is of."""

@@ -40,8 +40,8 @@ class Posts(Protocol):
         """Whether the channel of this room is one that this process posts to."""
         ...
 
-    async def post(self, room: str, replies: Sequence[Reply]) -> None:
-        """Show replies in the channel of a room. Whoever cannot be reached is the platform's to try again."""
+    async def post(self, room: str, replies: Sequence[Reply]) -> object:
+        """Show replies in the channel of a room, now or as soon as that can be done."""
         ...
 
 

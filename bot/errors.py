@@ -56,5 +56,9 @@ class Busy(RibbonError):
     """The store cannot take it just now, or was lost before it said whether it did. The asker is told to try again."""
 
 
+class Unreachable(RibbonError):
+    """A channel or a message is gone, or closed to Ribbon. Shown to nobody: what was for it is dropped."""
+
+
 class StoreError(RibbonError):
     """The store cannot be used at all. The message tells the operator what is wrong and what to do."""

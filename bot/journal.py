@@ -7,6 +7,7 @@ concurrency control: who appends after a number that is no longer the last loses
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -58,6 +59,33 @@ class Due:
     command: str
 
 
+class State(StrEnum):
+    """How far a post has come."""
+
+    WAITING = "waiting"  # nobody has begun to send it
+    SENDING = "sending"  # somebody has, and has not said that it stands
+    UNSURE = "unsure"  # whoever sent it died over it, and a moderator was told so
+    STANDS = "stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What has to reach the channel of a room, or stands there; `key` names it.
+
+    `reply` is JSON until it stands, and `ref` is what the platform then calls it. It draws on the book up to `horizon`
+    and was written at a time in seconds since 1970. One that stands replaces the others of its room and `slot`.
+    """
+
+    room: str
+    key: str
+    slot: str
+    horizon: int
+    at: float
+    reply: str = ""
+    state: State = State.WAITING
+    ref: str = ""
+
+
 class Journal(Protocol):
     """What the core asks of a store. All waiting happens here."""
 
@@ -65,8 +93,8 @@ class Journal(Protocol):
         """For each cursor its room's newer entries, in order; read in one go, the rooms in the order given."""
         ...
 
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
-        """Append all batches and change the schedule, all or nothing; durable when this returns.
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
+        """Append all batches, change the schedule and keep posts, all or nothing; durable when this returns.
 
         Raises `bot.errors.Conflict` when a room has moved on, `bot.errors.Busy` when the store cannot take it just now.
         """
@@ -90,6 +118,26 @@ class Journal(Protocol):
 
     async def settle(self, due: Due) -> None:
         """A claimed entry has been handled: forget it, unless it was moved meanwhile."""
+        ...
+
+    async def posts(self, room: str) -> list[Post]:
+        """What stands in the channel of a room or has to reach it, oldest first."""
+        ...
+
+    async def unsent(self) -> list[Post]:
+        """What has to reach a channel and does not stand there, of all rooms, oldest first."""
+        ...
+
+    async def mark(self, room: str, key: str, state: State) -> None:
+        """A post has come so far."""
+        ...
+
+    async def stands(self, room: str, key: str, ref: str) -> None:
+        """A post stands in its channel, under this name: others of its slot do no more, nor does what is long past."""
+        ...
+
+    async def drop(self, room: str, key: str) -> None:
+        """Forget a post, whether it stands or not."""
         ...
 
     async def export(self, pseudonym: str) -> list[tuple[str, int, str]]:

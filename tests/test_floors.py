@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for package in ("adapters", "bot") for path in (ROOT / package).rglob("*.py"))
 
-WAITS = ("bot/app/*.py", "bot/clock*.py", "bot/journal.py", "bot/store/*.py", "adapters/*/client*.py")
+WAITS = ("bot/app/*.py", "bot/clock*.py", "bot/posting.py", "bot/journal.py", "bot/store/*.py", "adapters/*/client*.py")
 """Where `async def` may stand: the door, the ports behind it and the loops in front of it."""
 
 LONGEST = 400

@@ -12,6 +12,7 @@ from adapters.console.client.talk import Console
 from bot.app import App
 from bot.clock import Clock
 from bot.library.shelf import Shelf
+from bot.posting import Posting
 from bot.store import open_journal
 
 if TYPE_CHECKING:
@@ -36,11 +37,14 @@ async def _chat(settings: Settings, shelf: Shelf, book: str) -> None:
     try:
         app = App(journal, shelf, _now)
         console = Console(app, shelf.catalogue)
-        clock = asyncio.create_task(Clock(journal, app, console, lambda: _now().timestamp()).run())
+        posting = Posting(app, console, _seconds)
+        lines = _lines(console, settings)
+        running = [asyncio.create_task(each.run()) for each in (posting, Clock(journal, app, posting, _seconds))]
         try:
-            await console.talk(_lines(console, settings), book)
+            await console.talk(lines, book)
         finally:
-            clock.cancel()  # however the talk ended: the journal is closed next
+            for task in running:
+                task.cancel()  # however the talk ended: the journal is closed next
     finally:
         await journal.close()
 
@@ -57,3 +61,7 @@ def _lines(console: Console, settings: Settings) -> Lines:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _seconds() -> float:
+    return _now().timestamp()

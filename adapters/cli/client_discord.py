@@ -65,7 +65,7 @@ async def _serve(settings: Settings, token: str, say: Callable[[str], None]) -> 
     try:
         app = App(journal, Shelf(settings.seeds, settings.quizzes), _now)
         shards, count = settings.shards or (None, None)
-        ribbon = Ribbon(app, shards, count, content=settings.discord_message_content)
+        ribbon = Ribbon(app, _seconds, shards, count, content=settings.discord_message_content)
         loop, closing = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, closing.set)
@@ -73,7 +73,7 @@ async def _serve(settings: Settings, token: str, say: Callable[[str], None]) -> 
             asyncio.create_task(ribbon.start(token)),
             asyncio.create_task(closing.wait()),
         )
-        ticking = asyncio.create_task(_tick(ribbon, Clock(journal, app, ribbon, lambda: _now().timestamp()), say))
+        ticking = asyncio.create_task(_tick(ribbon, Clock(journal, app, ribbon.posting, _seconds), say))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             if tasks[0] in done:
@@ -95,8 +95,12 @@ async def _tick(ribbon: Ribbon, clock: Clock, say: Callable[[str], None]) -> Non
     say(f"On Discord as {name}, in {len(ribbon.guilds)} server(s). Ctrl+C ends.")
     say(f"To bring it into a server: {invite(ribbon.application_id or 0)}")
     say(f"To read with it alone, wherever you are on Discord: {for_oneself(ribbon.application_id or 0)}")
-    await clock.run()
+    await asyncio.gather(ribbon.posting.run(), clock.run())
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _seconds() -> float:
+    return _now().timestamp()

@@ -11,6 +11,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Protocol
 
+from bot.app.outbox import Outbox, posts
 from bot.app.rooms import Address, Rooms
 from bot.club import Club
 from bot.commands.completion import completed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from bot.app.outbox import Left
     from bot.catalogue import Catalogue
     from bot.dialogue.command import Command
     from bot.dialogue.files import File, QuizFile
@@ -92,6 +94,8 @@ class App:
         """`clock` tells the time, and `dice` is called for the chance that a command needs."""
         self._journal = journal
         self._rooms = Rooms(journal)
+        self.outbox = Outbox(journal)
+        """What has to reach a channel: whoever shows a reply that has a key says so there."""
         self._books = books
         self._clock = clock
         self._dice = dice
@@ -124,17 +128,32 @@ class App:
         log.info("fired", extra={"command": command.words, "replies": len(replies)})
         return await self._named(replies)
 
-    async def overhear(self, line: str, caller: Caller, place: Place, said_at: float) -> None:
+    async def overhear(self, line: str, caller: Caller, place: Place, said_at: float) -> tuple[Reply, ...]:
         """Take what somebody has said in a club's channel for their answer, if they play in a race that waits for one.
 
-        Nobody is told: who wins hears of it at the reveal. Of all else that is said there, nothing is kept.
+        Returns what the channel is shown of it; they themselves are told nothing. Of all else that is said there,
+        nothing is kept.
         """
         club, _, _ = await self._rooms.read(Address(f"club/{caller.workspace}/{place.channel}", ""))
         answer = overheard(club, line) if club else None
         if answer is None or club is None or club.playing is None:
-            return
-        if caller.user in (await self._known_as(club.playing.players)).values():
-            await self.handle(answer, caller, place, said_at)
+            return ()
+        if caller.user not in (await self._known_as(club.playing.players)).values():
+            return ()
+        replies = await self.handle(answer, caller, place, said_at)
+        return tuple(reply for reply in replies if reply.audience is Audience.EVERYONE)
+
+    async def left(self) -> list[Left]:
+        """What has to reach a channel and does not stand there, oldest first, as far as the channel talks by now."""
+        found = []
+        for each in await self.outbox.left():
+            club, _, _ = await self._rooms.read(Address(each.room, ""))
+            if club is None or club.checkpoint < each.horizon:
+                await self.outbox.drop(each.room, each.reply)
+            else:
+                (reply,) = await self._named((each.reply,))
+                found.append(replace(each, reply=reply))
+        return found
 
     async def club(self, caller: Caller, place: Place) -> Club:
         """The club of a place as it stands, its `book` empty where there is none. Everybody may know it."""
@@ -169,8 +188,13 @@ class App:
             decision = command.decide(scene)
             if address.member:
                 decision = greeted(decision, scene)
+            public = []
+            if address.club:
+                decision = await self.outbox.addressed(decision, address.club)
+                through = scene.view.horizon.chapter if decision.through is None else decision.through
+                public = posts(decision.replies, address.club, through, scene.now.timestamp())
             try:
-                await self._rooms.append(decision, cursors, address, asker.pseudonym)
+                await self._rooms.append(decision, cursors, address, asker.pseudonym, public)
             except Conflict:
                 continue
             return decision.replies, member.after(decision.member).kept_untried(scene.view.cover.id)

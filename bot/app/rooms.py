@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.club import ClubEvent
     from bot.dialogue.command import Decision
-    from bot.journal import Entry, Journal
+    from bot.journal import Entry, Journal, Post
     from bot.member import MemberEvent
 
 _FOLDS_KEPT = 20_000
@@ -98,7 +98,14 @@ class Rooms:
     def _cursor(self, room: str, address: Address) -> Cursor:
         return (self._clubs if room == address.club else self._members).cursor(room)
 
-    async def append(self, decision: Decision, cursors: tuple[Cursor, ...], address: Address, author: str) -> None:
+    async def append(
+        self,
+        decision: Decision,
+        cursors: tuple[Cursor, ...],
+        address: Address,
+        author: str,
+        posts: Sequence[Post] = (),
+    ) -> None:
         """Keep what a command decided on, in both rooms or in neither. Raises `Conflict` if a room has moved on."""
         happened: dict[str, Sequence[ClubEvent | MemberEvent]] = {
             address.member: decision.member,
@@ -113,5 +120,5 @@ class Rooms:
             Due(address.club, later.key, later.at, pack(later.command) if later.command else "")
             for later in decision.later
         ]
-        if batches or due:
-            await self._journal.append(batches, due)
+        if batches or due or posts:
+            await self._journal.append(batches, due, posts)

@@ -9,7 +9,7 @@ from bot.answers import answer
 from bot.club import CheckpointSet, ClubSetUp, SpoilersAccepted
 from bot.commands.answering import REFUSAL, parts_of
 from bot.commands.ask import question_asked
-from bot.commands.quiz_posts import waiting
+from bot.commands.quiz_posts import shut, waiting
 from bot.dialogue.command import Command, Completes, Decision, Option, Rights
 from bot.dialogue.reply import Audience, Choice, Field, Fields, Prose, Reply, counted, say, text
 from bot.errors import Refusal
@@ -53,9 +53,12 @@ class ClubSetup(Command):
         game, by = scene.club.playing, scene.asker.pseudonym
         ended = stopped(game, by, scene.now.timestamp()) if game else ()
         return Decision(
-            (say(done, *(["The quiz was stopped."] if game else []), audience=Audience.EVERYONE),),
+            (*shut(game), say(done, "The quiz was stopped.", audience=Audience.EVERYONE))
+            if game
+            else (say(done, audience=Audience.EVERYONE),),
             club=(*ended, ClubSetUp(cover.id, by)),
             later=(waiting(None),) if game else (),
+            through=0,
         )
 
 
@@ -79,12 +82,16 @@ class ClubCheckpoint(Command):
             raise Refusal(message)
         reads = f"This channel reads {cover.title}. {talks_up_to(self.chapter, cover)}"
         if self.chapter == scene.club.checkpoint:
-            return Decision((say(reads, audience=Audience.EVERYONE),))
+            return Decision((say(reads, audience=Audience.EVERYONE),), through=0)
         by, game = scene.asker.pseudonym, scene.club.playing
         ended = stopped(game, by, scene.now.timestamp()) if game and self.chapter < game.through else ()
         told = say(reads, *(["The quiz went further, and was stopped."] if ended else []), audience=Audience.EVERYONE)
         return Decision(
-            (told,), club=(*ended, CheckpointSet(self.chapter, by)), later=(waiting(None),) if ended else ()
+            (told,),
+            club=(*ended, CheckpointSet(self.chapter, by)),
+            later=(waiting(None),) if ended else (),
+            lowered=self.chapter if self.chapter < scene.club.checkpoint else None,
+            through=0,
         )
 
 
@@ -105,6 +112,24 @@ class ClubStatus(Command):
             Field("Checkpoint", text(f"{scene.club.checkpoint} of {counted(cover.chapters, 'chapter')}")),
         )
         return Decision((Reply((Fields(fields),)),))
+
+
+@dataclass(frozen=True)
+class ClubRepost(Command):
+    """Post once more what may not have arrived."""
+
+    words: ClassVar[str] = "club repost"
+    help: ClassVar[str] = "Post once more what may be missing in this channel."
+    rights: ClassVar[Rights] = Rights.MODERATOR
+    listed: ClassVar[bool] = False
+    needs_book: ClassVar[bool] = False
+    needs_club: ClassVar[bool] = True
+    key: Annotated[str, Option("Which post", listed=False)]
+
+    def decide(self, scene: Scene) -> Decision:
+        """The post as it was written, if it is still not known to stand."""
+        del scene
+        return Decision((), again=self.key)
 
 
 @dataclass(frozen=True)
@@ -163,6 +188,13 @@ class PreviewAccepted(Command):
         recorded = () if book in scene.member.consents else (ConsentGiven(book),)
         on_record = (SpoilersAccepted(book, scene.asker.pseudonym),) if recorded and scene.place else ()
         return Decision((_previewed(scene, question.words or ""),), recorded, on_record)
+
+
+def missing(key: str) -> Reply:
+    """What a channel is told in which the post of this key may be missing."""
+    again = Choice("Post it again", ClubRepost(key))
+    words = "Something that I posted here may not have arrived. A moderator can have it posted again."
+    return say(words, audience=Audience.EVERYONE, choices=(again,))
 
 
 def talks_up_to(checkpoint: int, cover: Cover) -> str:

@@ -115,7 +115,7 @@ class QuizResume(Command):
         if events:
             return going_on(scene, game, events)
         # What the dead process had claimed is nobody's from now on.
-        return Decision(shown_again(scene.club, game, now), later=(waiting(game),))
+        return Decision(shown_again(scene.club, game, now), later=(waiting(game),), through=game.through)
 
 
 def _hosts(scene: Scene, game: Game) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.quizzing import asking, command, revealed
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from bot.game.game import Game
 
 PLACES_SHOWN = 10
+_LOBBY, _PAUSE = "lobby", "pause"
 _ALARM = "quiz"
 """The key of the one thing that a club's game waits for."""
 
@@ -72,7 +74,7 @@ def going_on(scene: Scene, game: Game, events: Sequence[GameEvent], *private: Re
     club = scene.club.after(events)
     posts = () if not events else _posts(club, game, events, now, silent=silent)
     later = (waiting(club.played(game.id)),) if events else ()
-    return Decision((*private, *posts), club=tuple(events), later=later)
+    return Decision((*private, *posts), club=tuple(events), later=later, through=game.through)
 
 
 def shown_again(club: Club, game: Game, now: float) -> tuple[Reply, ...]:
@@ -85,7 +87,7 @@ def shown_again(club: Club, game: Game, now: float) -> tuple[Reply, ...]:
         case Stage.BETWEEN:
             return (_reveal(club, game, game.number),)
         case Stage.PAUSED:
-            return (_public(Prose(text("The quiz is paused."))),)
+            return (_public(Prose(text("The quiz is paused.")), slot=_slot(game, _PAUSE)),)
         case Stage.OVER:
             return ()
 
@@ -94,6 +96,13 @@ def waiting(game: Game | None) -> Later:
     """When the clock has to look at a game; never again if it is over, or there is none."""
     at = alarm(game) if game else None
     return Later(_ALARM, at or 0.0, command("quiz tick") if at is not None else None)
+
+
+def shut(game: Game) -> tuple[Reply, ...]:
+    """What takes the place of all that can be pressed in a game, once it is over."""
+    lobby = _public(Prose(text("This quiz is over.")), slot=_slot(game, _LOBBY), only_there=True)
+    asked = len(game.rounds) < game.number
+    return (lobby, _closed(game, game.number)) if asked else (lobby,)
 
 
 def standing(club: Club, game: Game, asker: str = "") -> tuple[Part, ...]:
@@ -126,15 +135,17 @@ def _posts(club: Club, game: Game, events: Iterable[GameEvent], now: float, *, s
             case QuestionOpened() if not silent:
                 posts.append(_question(game, now))
             case ClueShown() if not silent:
-                posts.append(_clue(game, now))
-            case QuestionClosed() if not silent:
-                posts.append(_reveal(club, game, event.number))
+                posts.append(_question(game, now))
+            case QuestionClosed():
+                posts += [_closed(game, event.number)] if silent else _revealed(club, game, event.number)
             case GamePaused():
-                posts.append(_public(Prose(text("The quiz is paused. “quiz pause” again lets it go on."))))
+                said = Prose(text("The quiz is paused. “quiz pause” again lets it go on."))
+                posts.append(_public(said, slot=_slot(game, _PAUSE)))
             case GameResumed():
-                posts += [_public(Prose(text("The quiz goes on.")))] if silent else shown_again(club, game, now)
+                goes_on = _public(Prose(text("The quiz goes on.")), slot=_slot(game, _PAUSE))
+                posts += [goes_on] if silent else [replace(goes_on, only_there=True), *shown_again(club, game, now)]
             case GameEnded():
-                posts.append(_end(club, game, silent=silent))
+                posts += _over(club, game, silent=silent)
             case _:
                 pass
     return tuple(posts)
@@ -150,6 +161,7 @@ def _lobby(game: Game, now: float) -> Reply:
         *((Prose(text(quiet=gate)),) if gate else ()),
         Choices((*choices, Choice("Not that far? A quiz of your own", command("quiz me")))),
         Deadline(game.until, max(0.0, game.until - now)),
+        slot=_slot(game, _LOBBY),
     )
 
 
@@ -164,17 +176,28 @@ def _question(game: Game, now: float, before: str = "") -> Reply:
     where = {"game": game.id, "number": game.number}
     parts = asking(game.question, heading, where, game.clues)
     hint = (Choices((Choice("Hint", command("quiz hint", **where)),)),) if game.question.hints else ()
-    return _public(*parts, *hint, Deadline(game.until, max(0.0, game.until - now)))
+    open_until = Deadline(game.until, max(0.0, game.until - now))
+    return _public(*parts, *hint, open_until, slot=_slot(game, str(game.number)))
 
 
-def _clue(game: Game, now: float) -> Reply:
-    clue = Field(f"Clue {game.clues}", text(game.question.clues[game.clues - 1]))
-    return _public(Fields((clue,)), Deadline(game.until, max(0.0, game.until - now)))
+def _revealed(club: Club, game: Game, number: int) -> tuple[Reply, ...]:
+    """The reveal in the question's place; after a day, by itself, and the question can be pressed no more."""
+    reveal = _reveal(club, game, number)
+    if game.mode is not Mode.SLOW:
+        return (reveal,)
+    asked = _closed(game, number)
+    return (replace(asked, parts=(reveal.parts[0], *asked.parts)), replace(reveal, slot=""))
+
+
+def _closed(game: Game, number: int) -> Reply:
+    """What takes the place of a question that can be answered no more."""
+    return _public(Prose(text(quiet="This question is over.")), slot=_slot(game, str(number)), only_there=True)
 
 
 def _reveal(club: Club, game: Game, number: int) -> Reply:
     closed = game.rounds[number - 1]
-    parts: list[Part] = [*revealed(game.asked_as(number))]
+    question = game.asked_as(number)
+    parts: list[Part] = [Prose(text(strong=question.ask)), *revealed(question)]
     if closed.skipped:
         parts.append(Prose(text("Skipped: it counts for nobody.")))
     else:
@@ -186,12 +209,16 @@ def _reveal(club: Club, game: Game, number: int) -> Reply:
     if rest:
         parts += standing(club, game)
         parts.append(Prose(text(quiet=f"The next question comes in {counted(round(REST[game.pace]), 'second')}.")))
-    return _public(*parts, report)
+    return _public(*parts, report, slot=_slot(game, str(number)))
 
 
-def _end(club: Club, game: Game, *, silent: bool) -> Reply:
+def _over(club: Club, game: Game, *, silent: bool) -> tuple[Reply, ...]:
+    """How a game ended, and what can be pressed in it no more. Where nobody has joined that stands in one place."""
     said = Prose(text(_ENDINGS[game.ending or Ending.STOPPED]))
-    return _public(said, *(() if silent or not game.rounds else standing(club, game)))
+    if game.ending is Ending.NOBODY:
+        return (_public(said, slot=_slot(game, _LOBBY)),)
+    table = () if silent or not game.rounds else standing(club, game)
+    return (*shut(game), _public(said, *table))
 
 
 def _who(club: Club, found: list[str], label: str) -> Text:
@@ -211,5 +238,10 @@ def _listed(who: list[str]) -> list[Run]:
     return runs
 
 
-def _public(*parts: Part) -> Reply:
-    return Reply(parts, Audience.EVERYONE)
+def _public(*parts: Part, slot: str = "", only_there: bool = False) -> Reply:
+    return Reply(parts, Audience.EVERYONE, slot=slot, only_there=only_there)
+
+
+def _slot(game: Game, what: str) -> str:
+    """Where in the channel something of a game stands: a question by its number, with its reveal in the same place."""
+    return f"quiz {game.id} {what}"

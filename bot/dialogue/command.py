@@ -116,13 +116,18 @@ class Later:
 class Decision:
     """What a command comes to: what to show, what has happened in the member's room and the club's, what is due later.
 
-    Replies to everybody go to the channel, whoever gave the command.
+    Replies to everybody go to the channel, whoever gave the command. `lowered` is how far the channel may talk from now
+    on: what stands there and goes further is taken back. `again` is the key of a post that is to be sent once more.
+    `through` is how far they draw on the book, where that is not as far as the command's own view goes.
     """
 
     replies: tuple[Reply, ...]
     member: tuple[MemberEvent, ...] = ()
     club: tuple[ClubEvent, ...] = ()
     later: tuple[Later, ...] = ()
+    lowered: int | None = None
+    again: str = ""
+    through: int | None = None
 
 
 @dataclass(frozen=True)

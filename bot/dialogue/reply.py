@@ -150,11 +150,18 @@ NOTIFICATION = "Ribbon has something for you."
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is shown, to whom. `notification` is all that a lock screen shows of it, so it never speaks of the book."""
+    """What is shown, to whom. `notification` is all that a lock screen shows of it, so it never speaks of the book.
+
+    A reply to everybody takes the place of the one of the same `slot` that stands in the channel, if there is one; one
+    that is `only_there` is shown in no other place. `key` names it once and for all: the door gives it one.
+    """
 
     parts: tuple[Part, ...]
     audience: Audience = Audience.ASKER
     notification: str = NOTIFICATION
+    slot: str = ""
+    only_there: bool = False
+    key: str = ""
 
 
 def counted(number: int, noun: str) -> str:

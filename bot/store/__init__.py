@@ -22,7 +22,7 @@ __all__ = ["SCHEMA", "Installations", "Store", "open_journal"]
 
 log = logging.getLogger(__name__)
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest revision in `bot/store/migrations/versions`. A database that has it is opened without Alembic."""
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from bot.journal import Batch, Cursor, Due
+    from bot.journal import Batch, Cursor, Due, Post
 
 Row = Sequence[Any]
 
@@ -92,6 +92,33 @@ returning due.room, due.key, due.at, due.command"""
 
 _SETTLE = "delete from due where room = ? and key = ? and at = ? and command = ? returning 1"
 
+_POST = """
+insert into post (room, key, slot, horizon, at, reply, state, ref) values (?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (room, key) do nothing
+returning 1"""
+
+_POSTS = "select room, key, slot, horizon, at, reply, state, ref from post where {which} order by at, key"
+
+UNSENT = _POSTS.format(which="state <> 'stands'")
+
+POSTS = _POSTS.format(which="room = ?")
+
+MARK = "update post set state = ? where room = ? and key = ? and state <> 'stands' returning 1"
+
+DROP = "delete from post where room = ? and key = ? returning 1"
+
+_STANDS = "update post set state = 'stands', reply = '', ref = ? where room = ? and key = ? returning 1"
+
+_REPLACED = """
+delete from post where room = ? and key <> ? and slot = (select slot from post where room = ? and key = ?)
+returning 1"""
+
+_PAST = """
+delete from post where room = ? and state = 'stands' and at < (
+  select min(at) from (select at from post where room = ? order by at desc limit ?) as recent
+)
+returning 1"""
+
 PSEUDONYM = "select pseudonym from member where workspace = ? and user_id = ?"
 
 USER = "select user_id from member where pseudonym = ?"
@@ -141,8 +168,8 @@ def read(cursors: Sequence[Cursor]) -> tuple[str, Row]:
     return _read(len(cursors)), [value for cursor in cursors for value in (cursor.room, cursor.after)]
 
 
-def append(batches: Sequence[Batch], due: Sequence[Due]) -> list[Step]:
-    """The transaction that appends all batches and changes the schedule."""
+def append(batches: Sequence[Batch], due: Sequence[Due], posts: Sequence[Post]) -> list[Step]:
+    """The transaction that appends all batches, changes the schedule and keeps posts."""
     # Rooms in one order for everybody: two writers then wait for each other, instead of locking each other out.
     entries: list[Row] = []
     words: list[Row] = []
@@ -163,6 +190,9 @@ def append(batches: Sequence[Batch], due: Sequence[Due]) -> list[Step]:
             steps.append(Step(_SCHEDULE, [(one.room, one.key, one.at, kept(one.command))]))
         else:
             steps.append(Step(_UNSCHEDULE, [(one.room, one.key)]))
+    steps.append(
+        Step(_POST, [(p.room, p.key, p.slot, p.horizon, p.at, kept(p.reply), str(p.state), p.ref) for p in posts])
+    )
     return [step for step in steps if step.rows]
 
 
@@ -174,6 +204,15 @@ def claim(now: float, limit: int, lease: float) -> Step:
 def settle(due: Due) -> Step:
     """Forget a due entry that is still as it was claimed."""
     return Step(_SETTLE, [(due.room, due.key, due.at, kept(due.command))])
+
+
+def stands(room: str, key: str, ref: str, most: int) -> list[Step]:
+    """A post stands: forget the others of its slot, and of those that stand all but the `most` newest."""
+    return [
+        Step(_STANDS, [(ref, room, key)]),
+        Step(_REPLACED, [(room, key, room, key)]),
+        Step(_PAST, [(room, room, most)]),
+    ]
 
 
 def join(workspace: str, user: str, pseudonym: str) -> Step:

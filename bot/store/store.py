@@ -6,14 +6,17 @@ import asyncio
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
-from bot.journal import Batch, Cursor, Due, Entry
+from bot.journal import Batch, Cursor, Due, Entry, Post, State
 from bot.store import statements
 from bot.store.installations import Installations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.store.statements import Driver
+    from bot.store.statements import Driver, Row
+
+POSTS_KEPT = 100
+"""How many of the posts that stand in a channel can still be edited."""
 
 
 class Store:
@@ -34,13 +37,13 @@ class Store:
                 rooms[place].append(Entry(kind, body, author, words))
         return rooms
 
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
-        """Append all batches and change the schedule, all or nothing; durable when this returns.
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
+        """Append all batches, change the schedule and keep posts, all or nothing; durable when this returns.
 
         Raises `Conflict` when a room has moved on, `Busy` when the database cannot take it now (or was lost before it
         said whether it did). A caller that is cancelled while it waits does not know either.
         """
-        steps = statements.append(batches, due)
+        steps = statements.append(batches, due, posts)
         if steps:
             await self._driver.transact(steps)
 
@@ -71,6 +74,26 @@ class Store:
         """A claimed entry has been handled: forget it, unless it was moved meanwhile."""
         await self._driver.transact([statements.settle(due)])
 
+    async def posts(self, room: str) -> list[Post]:
+        """What stands in the channel of a room or has to reach it, oldest first."""
+        return _posts(await self._driver.fetch(statements.POSTS, (room,)))
+
+    async def unsent(self) -> list[Post]:
+        """What has to reach a channel and does not stand there, of all rooms, oldest first."""
+        return _posts(await self._driver.fetch(statements.UNSENT, ()))
+
+    async def mark(self, room: str, key: str, state: State) -> None:
+        """A post has come so far."""
+        await self._driver.transact([statements.Step(statements.MARK, [(str(state), room, key)])])
+
+    async def stands(self, room: str, key: str, ref: str) -> None:
+        """A post stands in its channel, under this name: others of its slot do no more, nor does what is long past."""
+        await self._driver.transact(statements.stands(room, key, ref, POSTS_KEPT))
+
+    async def drop(self, room: str, key: str) -> None:
+        """Forget a post, whether it stands or not."""
+        await self._driver.transact([statements.Step(statements.DROP, [(room, key)])])
+
     async def export(self, pseudonym: str) -> list[tuple[str, int, str]]:
         """All free text of a member: (room, number, words), in order."""
         rows = await self._driver.fetch(statements.EXPORT, (pseudonym,))
@@ -85,3 +108,10 @@ class Store:
         if self._closing is None:
             self._closing = asyncio.create_task(self._driver.close())
         await asyncio.shield(self._closing)
+
+
+def _posts(rows: Sequence[Row]) -> list[Post]:
+    return [
+        Post(room, key, slot, horizon, float(at), reply, State(state), ref)
+        for room, key, slot, horizon, at, reply, state, ref in rows
+    ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.catalogue import Catalogue
 from bot.errors import Conflict
+from bot.journal import Post, State
 from bot.library.documents import Block, Place
 from bot.library.draft import Draft
 from bot.library.schema import PackModel
@@ -29,12 +31,13 @@ class MemoryJournal:
         self._pseudonyms: dict[tuple[str, str], str] = {}
         self._due: dict[tuple[str, str], Due] = {}
         self._held: dict[tuple[str, str], float] = {}
+        self._posts: dict[tuple[str, str], Post] = {}
 
     async def read(self, cursors: Sequence[Cursor]) -> list[list[Entry]]:
         """For each cursor its room's newer entries."""
         return [self.rooms[cursor.room][cursor.after :] if cursor.room in self.rooms else [] for cursor in cursors]
 
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
         """Append all batches or, if a room has moved on, none."""
         if any(len(self.rooms[batch.room]) != batch.after for batch in batches):
             raise Conflict
@@ -45,6 +48,7 @@ class MemoryJournal:
             self._due.pop((each.room, each.key), None)
             if each.command:
                 self._due[each.room, each.key] = each
+        self._posts.update({(post.room, post.key): post for post in posts})
 
     async def pseudonym(self, workspace: str, user: str) -> str:
         """The member's name in the journal: the next number, at the first call."""
@@ -71,6 +75,33 @@ class MemoryJournal:
             del self._due[due.room, due.key]
             self._held.pop((due.room, due.key), None)
 
+    async def posts(self, room: str) -> list[Post]:
+        """What stands in the channel of a room or has to reach it, oldest first."""
+        return sorted((post for post in self._posts.values() if post.room == room), key=_age)
+
+    async def unsent(self) -> list[Post]:
+        """What does not stand in its channel yet, oldest first."""
+        return sorted((post for post in self._posts.values() if post.state is not State.STANDS), key=_age)
+
+    async def mark(self, room: str, key: str, state: State) -> None:
+        """A post has come so far."""
+        post = self._posts.get((room, key))
+        if post and post.state is not State.STANDS:
+            self._posts[room, key] = replace(post, state=state)
+
+    async def stands(self, room: str, key: str, ref: str) -> None:
+        """A post stands in its channel, and others of its slot do no more."""
+        post = self._posts.get((room, key))
+        if post:
+            others = [each.key for each in await self.posts(room) if each.slot == post.slot and each.key != key]
+            for other in others:
+                del self._posts[room, other]
+            self._posts[room, key] = replace(post, state=State.STANDS, reply="", ref=ref)
+
+    async def drop(self, room: str, key: str) -> None:
+        """Forget a post."""
+        self._posts.pop((room, key), None)
+
     async def export(self, pseudonym: str) -> list[tuple[str, int, str]]:
         """All free text of a member."""
         return sorted(
@@ -87,6 +118,10 @@ class MemoryJournal:
             for place, entry in enumerate(entries):
                 if entry.author == pseudonym and entry.words is not None:
                     entries[place] = type(entry)(entry.kind, entry.body, entry.author)
+
+
+def _age(post: Post) -> tuple[float, str]:
+    return post.at, post.key
 
 
 class MemoryBooks:

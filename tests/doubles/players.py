@@ -23,13 +23,12 @@ from bot.app import App, Caller, Place
 from bot.clock import Clock
 from bot.commands.registry import unpack
 from bot.dialogue.reply import Audience
+from bot.posting import Posting
 from bot.store import open_journal
 from tests.doubles.memory import MemoryBooks
 from tests.doubles.quizbook import quizbook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.dialogue.reply import Reply
 
 PLAYERS = 20
@@ -50,25 +49,31 @@ def fast(start: float) -> float:
 
 
 class Channel:
-    """What is posted is printed (`bot.clock.Posts`)."""
+    """What is posted is printed (`bot.posting.Channel`)."""
+
+    repeats = True
 
     def serves(self, room: str) -> bool:
         """Whether this is the club's."""
         return room == ROOM
 
-    async def post(self, room: str, replies: Sequence[Reply]) -> None:
-        """Show it."""
+    async def send(self, room: str, reply: Reply, key: str) -> str:
+        """Show it, under its key."""
         assert room == ROOM
-        for reply in replies:
-            _print("posted", plain(reply, 1))
+        _print("posted", plain(reply, 1))
+        return key
+
+    async def edit(self, room: str, ref: str, reply: Reply) -> None:
+        """Show it as well."""
+        await self.send(room, reply, ref)
 
 
-async def answer(app: App, player: int, command: str, at: float) -> None:
+async def answer(app: App, posting: Posting, player: int, command: str, at: float) -> None:
     """What a player is answered, and what the channel is shown of it."""
-    for reply in await app.handle(unpack(command), caller(player), HERE, at):
-        if reply.audience is Audience.EVERYONE:
-            _print("posted", plain(reply, 1))
-        else:
+    replies = await app.handle(unpack(command), caller(player), HERE, at)
+    await posting.post(ROOM, replies)
+    for reply in replies:
+        if reply.audience is Audience.ASKER:
             _print("said", player, command, plain(reply, 1))
 
 
@@ -86,13 +91,14 @@ async def main(data: Path, start: float) -> None:
         lambda: datetime.fromtimestamp(fast(start), UTC),
         lambda: Random(4),
     )
-    clock = asyncio.create_task(Clock(journal, app, Channel(), lambda: fast(start)).run())
+    posting = Posting(app, Channel(), lambda: fast(start))
+    clock = asyncio.gather(posting.run(), Clock(journal, app, posting, lambda: fast(start)).run())
     lines = asyncio.StreamReader(BUFFER)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     _print("up")
     tasks = set()
     async for line in lines:
-        task = asyncio.create_task(answer(app, *json.loads(line)))
+        task = asyncio.create_task(answer(app, posting, *json.loads(line)))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
     await asyncio.gather(*tasks)

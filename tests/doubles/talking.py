@@ -12,6 +12,7 @@ from adapters.console.render import heading, plain
 from bot.app import App
 from bot.clock import Clock
 from bot.library.shelf import Shelf
+from bot.posting import Posting
 from bot.store import open_journal
 from tests.doubles.processes import ROOT
 
@@ -92,8 +93,10 @@ async def talked(data: Path, *lines: str, book: str = "", time: Time | None = No
             time.now = until
 
         console = Console(app, shelf().catalogue, wait)
-        clock = Clock(journal, app, console, time.seconds)
+        posting = Posting(app, console, time.seconds)
+        clock = Clock(journal, app, posting, time.seconds)
         console.listen(script)
+        await posting.look(time.seconds())
         await clock.resume()
         await console.talk(script, book)
     finally:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.dialogue.command import Command
     from bot.dialogue.reply import Reply
-    from bot.journal import Batch, Cursor, Due, Entry
+    from bot.journal import Batch, Cursor, Due, Entry, Post
 
 T = TypeVar("T")
 
@@ -62,10 +62,10 @@ class Mortal(MemoryJournal):
         self.breathe()
         return await super().read(cursors)
 
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
         """As a journal does, or die before it, or just after it."""
         self.breathe()
-        await super().append(batches, due)
+        await super().append(batches, due, posts)
         self.breathe()
 
     async def claim(self, now: float, limit: int, lease: float) -> list[Due]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from bot.errors import Conflict, StoreError
-from bot.journal import Batch, Cursor, Due, Entry
+from bot.journal import Batch, Cursor, Due, Entry, Post, State
 from bot.store import Store
+from bot.store.store import POSTS_KEPT
 
 
 def note(body: str) -> Entry:
@@ -275,3 +277,53 @@ async def test_a_closed_journal_says_so(journal: Store) -> None:
         await journal.read([Cursor("club")])
     with pytest.raises(StoreError, match="closed"):
         await journal.append([Batch("club", 1, (note("y"),))])
+
+
+def post(key: str, slot: str = "", at: float = 1.0, room: str = "club/w/den") -> Post:
+    """Something that has to reach a channel."""
+    return Post(room, key, slot or key, 2, at, f'{{"{key}": 1}}')
+
+
+async def test_a_post_waits_with_what_happened_until_it_stands(journal: Store) -> None:
+    """It is there when the events are, is marked as it goes, and in the end only its name and its place are known."""
+    await journal.append([Batch("club/w/den", 0, (note("1"),))], (), [post("b", at=2.0), post("a")])
+    assert await journal.unsent() == [post("a"), post("b", at=2.0)] == await journal.posts("club/w/den")
+    await journal.mark("club/w/den", "a", State.SENDING)
+    assert [one.state for one in await journal.unsent()] == [State.SENDING, State.WAITING]
+    await journal.stands("club/w/den", "a", "message 7")
+    await journal.mark("club/w/den", "a", State.WAITING)  # it stands, whoever says so late
+    assert await journal.unsent() == [post("b", at=2.0)]
+    assert (await journal.posts("club/w/den"))[0] == replace(post("a"), reply="", state=State.STANDS, ref="message 7")
+    await journal.drop("club/w/den", "b")
+    await journal.drop("club/w/den", "b")
+    assert await journal.unsent() == []
+    assert await journal.posts("club/w/elsewhere") == []
+
+
+async def test_a_post_that_lost_its_race_is_not_there(journal: Store) -> None:
+    """Who has to decide again posts again; what they were about to post is nowhere."""
+    await journal.append([Batch("club/w/den", 0, (note("1"),))])
+    with pytest.raises(Conflict):
+        await journal.append([Batch("club/w/den", 0, (note("late"),))], (), [post("a")])
+    assert await journal.posts("club/w/den") == []
+
+
+async def test_a_post_that_stands_replaces_those_of_its_slot(journal: Store) -> None:
+    """A reveal makes its question forgotten, also one that was never sent; other rooms keep what they have."""
+    there = [post("question", "q"), post("other"), post("question", "q", room="club/w/pub")]
+    await journal.append((), (), there)
+    await journal.append((), (), [post("reveal", "q", at=2.0)])
+    await journal.stands("club/w/den", "reveal", "m")
+    assert [one.key for one in await journal.posts("club/w/den")] == ["other", "reveal"]
+    assert [one.key for one in await journal.posts("club/w/pub")] == ["question"]
+
+
+async def test_what_stands_is_known_for_a_while(journal: Store) -> None:
+    """Of many posts the newest can be edited; what still has to be sent is never forgotten so."""
+    await journal.append((), (), [post("waits", at=0.0)])
+    for number in range(POSTS_KEPT + 5):
+        await journal.append((), (), [post(f"{number:03}", at=float(number + 1))])
+        await journal.stands("club/w/den", f"{number:03}", "m")
+    kept = [one.key for one in await journal.posts("club/w/den")]
+    assert kept[0] == "waits"
+    assert kept[1:] == [f"{number:03}" for number in range(5, POSTS_KEPT + 5)]

@@ -13,10 +13,10 @@ from adapters.console.session import FIRST, As, Quit, Session, Wait
 from bot.app import Caller, Place
 from bot.commands.registry import build, commands
 from bot.dialogue.reply import say
-from bot.errors import Busy, Refusal, StoreError
+from bot.errors import Busy, Refusal, StoreError, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable
 
     from bot.app import App
     from bot.catalogue import Catalogue
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 WORKSPACE = "console"
 PLACE = Place("console")
+ROOM = f"club/{WORKSPACE}/{PLACE.channel}"
 
 
 class Lines(Protocol):
@@ -52,6 +53,8 @@ class Completed:
 class Console:
     """A channel in which one person speaks for many."""
 
+    repeats = True  # a line that is printed twice does no harm
+
     def __init__(
         self, app: App, catalogue: Catalogue, wait: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
@@ -63,15 +66,21 @@ class Console:
         self.session = Session()
 
     def serves(self, room: str) -> bool:
-        """Whether this is the room of the console's channel (`bot.clock.Posts`)."""
-        return room == f"club/{WORKSPACE}/{PLACE.channel}"
+        """Whether this is the room of the console's channel (`bot.posting.Channel`)."""
+        return room == ROOM
 
-    async def post(self, room: str, replies: Sequence[Reply]) -> None:
-        """Show what nobody asked for, while whoever speaks goes on typing."""
-        del room
-        for reply, first in self.session.posted(replies):
+    async def send(self, room: str, reply: Reply, key: str) -> str:
+        """Show what nobody asked for, while whoever speaks goes on typing. What was printed is never edited."""
+        del room, key
+        for shown, first in self.session.posted((reply,)):
             if self._lines is not None:
-                self._lines.show(reply, self.session.speaker, first)
+                self._lines.show(shown, self.session.speaker, first)
+        return ""
+
+    async def edit(self, room: str, ref: str, reply: Reply) -> None:
+        """What was printed stays as it is. Raises `Unreachable`."""
+        del room, ref, reply
+        raise Unreachable
 
     def listen(self, lines: Lines) -> None:
         """Show on these lines what is posted from here on."""
@@ -80,7 +89,7 @@ class Console:
     async def talk(self, lines: Lines, book: str = "") -> None:
         """Greet, then answer line by line until the input ends. `book` is one to change to."""
         self.listen(lines)
-        self._show(lines, await self._opening(book))
+        await self._show(lines, await self._opening(book))
         while (line := await lines.read(self.session.speaker)) is not None:
             if not line.strip():
                 continue
@@ -94,7 +103,7 @@ class Console:
                 elif isinstance(meant, Wait):
                     await self._wait(meant.seconds)
                 else:
-                    self._show(lines, await self._handle(fetched(meant)))
+                    await self._show(lines, await self._handle(fetched(meant)))
             except Refusal as refusal:
                 self._tell(lines, str(refusal))
 
@@ -157,9 +166,13 @@ class Console:
         """Say something of the console's own, after which the speaker can still press what they could before."""
         lines.show(say(message), self.session.speaker, 1)
 
-    def _show(self, lines: Lines, replies: Iterable[Reply]) -> None:
-        for reply, first in self.session.shown(replies):
+    async def _show(self, lines: Lines, replies: Iterable[Reply]) -> None:
+        replies = tuple(replies)
+        for reply, first in self.session.shown(reply for reply in replies if not reply.only_there):
             lines.show(reply, self.session.speaker, first)
+        for reply in replies:
+            if reply.key:
+                await self._app.outbox.stands(ROOM, reply, "")
 
 
 def _speaking(name: str) -> str:

@@ -15,19 +15,20 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord import interactions
-from adapters.discord.client.rest import DEFER_UPDATE, MODAL, OFFER, Answering, fetched, post
+from adapters.discord.client.rest import MODAL, OFFER, Answering, closed, edit, fetched, post
+from adapters.discord.client.showing import show
 from adapters.discord.render import render
 from adapters.discord.tree import MESSAGE_MENU, REPORT, registered, tree
 from bot.app import Caller, Place
 from bot.commands.registry import build, commands, parse
 from bot.dialogue.reply import Audience, say
-from bot.errors import Busy, Refusal, StoreError
+from bot.errors import Busy, Refusal, StoreError, Unreachable
+from bot.posting import Posting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from adapters.discord.interactions import Given
-    from adapters.discord.render import Message
     from bot.app import App
     from bot.dialogue.command import Command
     from bot.dialogue.reply import Reply
@@ -74,14 +75,23 @@ def intents(*, content: bool = False) -> discord.Intents:
 
 
 class Ribbon(discord.AutoShardedClient):
-    """A bot on Discord, and the place where the clock posts (`bot.clock.Posts`)."""
+    """A bot on Discord, and its channels (`bot.posting.Channel`)."""
+
+    repeats = True  # by the nonce
 
     def __init__(
-        self, app: App, shards: Sequence[int] | None = None, shard_count: int | None = None, *, content: bool = False
+        self,
+        app: App,
+        now: Callable[[], float],
+        shards: Sequence[int] | None = None,
+        shard_count: int | None = None,
+        *,
+        content: bool = False,
     ) -> None:
         """`shards` are those of `shard_count` that this process is for; without them, all that Discord asks for.
 
-        With `content`, what players type in the channel counts in a race: Discord has to grant that it can be read.
+        `now` tells the time in seconds since 1970. With `content`, what players type in the channel counts in a race:
+        Discord has to grant that it can be read.
         """
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Ribbon makes no calls
         super().__init__(
@@ -96,6 +106,8 @@ class Ribbon(discord.AutoShardedClient):
         )
         self._app = app
         self._overhears = content
+        self.posting = Posting(app, self, now)
+        """All that is posted in channels goes this way."""
         self.welcomed = asyncio.Event()
         """Set once Discord has told of all servers of these shards."""
 
@@ -117,16 +129,18 @@ class Ribbon(discord.AutoShardedClient):
         found = _ROOM.fullmatch(room)
         return found is not None and self.get_guild(int(found[1])) is not None
 
-    async def post(self, room: str, replies: Sequence[Reply]) -> None:
-        """Post what nobody asked for. A channel that is gone, or closed to Ribbon, is passed over."""
-        found = _ROOM.fullmatch(room)
-        for reply in replies:
-            if reply.audience is Audience.EVERYONE and found is not None:
-                for message in render(reply):
-                    try:
-                        await post(self.http, int(found[2]), message)
-                    except _LOST as error:
-                        log.warning("discord.not_posted", extra={"error": type(error).__name__, "code": _code(error)})
+    async def send(self, room: str, reply: Reply, key: str) -> str:
+        """Post in the channel of a room. Raises `Unreachable` if it is gone, or closed to Ribbon."""
+        channel = _channel(room)
+        with closed():
+            sent = [await post(self.http, channel, message, f"{key}{n}") for n, message in enumerate(render(reply))]
+        return " ".join(sent)
+
+    async def edit(self, room: str, ref: str, reply: Reply) -> None:
+        """Put a reply in the place of a post. Raises `Unreachable` if that is gone, or closed to Ribbon."""
+        del room  # a thread may have been the place
+        with closed():
+            await edit(self.http, ref.split(), render(reply))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer what a member typed, pressed, picked or filled in."""
@@ -187,7 +201,7 @@ class Ribbon(discord.AutoShardedClient):
                 case _:
                     pass
         except Refusal as refusal:
-            await self._show(answering, Audience.ASKER, (say(str(refusal)),), None)
+            await show(self.posting, answering, Audience.ASKER, (say(str(refusal)),))
 
     async def _answer(
         self,
@@ -203,7 +217,7 @@ class Ribbon(discord.AutoShardedClient):
         done, _ = await asyncio.wait({working}, timeout=PATIENCE)
         if not done:
             await answering.defer(private=audience is Audience.ASKER)
-        await self._show(answering, audience, await working, interaction)
+        await show(self.posting, answering, audience, await working, _room(interaction))
 
     async def _replies(
         self, interaction: discord.Interaction[Any], command: Command | None, given: Given | None
@@ -236,66 +250,6 @@ class Ribbon(discord.AutoShardedClient):
             log.error("discord.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - as above
             log.debug("discord.traceback", exc_info=True)
             return (say(_FAILED),)
-
-    async def _show(
-        self,
-        answering: Answering,
-        declared: Audience,
-        replies: Sequence[Reply],
-        interaction: discord.Interaction[Any] | None,
-    ) -> None:
-        """Show the first reply of the declared audience as the answer, others after it.
-
-        What comes of a private command for everybody goes to the club's channel, and never names who gave it.
-        """
-        shown = [(reply.audience, message) for reply in replies for message in render(reply)]
-        place = next((n for n, (audience, _) in enumerate(shown) if audience is declared), 0)
-        if not shown or (declared is Audience.ASKER and shown[place][0] is Audience.EVERYONE):
-            await self._settle(answering, interaction)
-        else:
-            await self._first(answering, *shown[place])
-            if answering.there:
-                del shown[place]
-        for audience, message in shown:
-            if audience is Audience.EVERYONE:
-                await self._publish(answering, message, interaction)
-            elif answering.there:
-                await answering.follow(message)
-
-    async def _first(self, answering: Answering, audience: Audience, message: Message) -> None:
-        """Answer with a message, which is as private as its audience is even where the word to wait was not."""
-        if answering.deferred is None:
-            await answering.reply(message)
-        elif answering.there and answering.deferred is (audience is Audience.ASKER):
-            await answering.edit(message)
-        elif answering.there:
-            await answering.withdraw()
-            await answering.follow(message)
-
-    async def _settle(self, answering: Answering, interaction: discord.Interaction[Any] | None) -> None:
-        """Say to Discord that there is nothing to show; a slash command has to show something."""
-        if answering.deferred is not None:
-            if answering.there:
-                await answering.withdraw()
-        elif interaction and interaction.type is discord.InteractionType.component:
-            await answering.respond(DEFER_UPDATE)
-        else:
-            (done,) = render(say("Done."))
-            await answering.reply(done)
-
-    async def _publish(
-        self, answering: Answering, message: Message, interaction: discord.Interaction[Any] | None
-    ) -> None:
-        """Post in the club's channel; where Ribbon may not, beside the answer."""
-        channel = _place(interaction).channel if interaction else ""
-        try:
-            if channel:
-                await post(self.http, int(channel), message)
-                return
-        except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("discord.not_posted", extra={"error": type(error).__name__, "code": error.code})
-        if answering.there:
-            await answering.follow(message)
 
     async def _completed(self, interaction: discord.Interaction[Any], data: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What the option that is being typed can go on as; nothing where that cannot be told."""
@@ -350,7 +304,8 @@ class Ribbon(discord.AutoShardedClient):
         """Take what is said in a channel for an answer in the race that is on there, if one is."""
         caller, place = Caller(str(guild), str(message.author.id)), Place(_club(message.channel, message.channel.id))
         try:
-            await self._app.overhear(message.content, caller, place, message.created_at.timestamp())
+            shown = await self._app.overhear(message.content, caller, place, message.created_at.timestamp())
+            await self.posting.post(f"club/{guild}/{place.channel}", shown)
         except Exception as error:  # noqa: BLE001 - it was not said to Ribbon, and nobody waits for an answer
             log.error("discord.failed", extra={"error": type(error).__name__})  # noqa: TRY400 - as above
             log.debug("discord.traceback", exc_info=True)
@@ -379,6 +334,19 @@ def _place(interaction: discord.Interaction[Any]) -> Place:
 def _club(channel: object, number: int | None) -> str:
     """The channel of the club to which this one belongs: of a thread, the one that it stands in."""
     return str((channel.parent_id if isinstance(channel, discord.Thread) else number) or "")
+
+
+def _room(interaction: discord.Interaction[Any]) -> str:
+    """The room of the club of the channel; nothing in private."""
+    channel = _place(interaction).channel
+    return f"club/{interaction.guild_id}/{channel}" if channel else ""
+
+
+def _channel(room: str) -> int:
+    found = _ROOM.fullmatch(room)
+    if found is None:
+        raise Unreachable
+    return int(found[2])
 
 
 def _unnamed(content: str, bot: int) -> str:

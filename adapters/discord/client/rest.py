@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from contextlib import contextmanager
 from io import BytesIO
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,10 @@ from discord.http import Route
 from adapters.discord.render import EPHEMERAL
 from bot.commands.registry import FILE_LONGEST
 from bot.dialogue.files import File
-from bot.errors import Refusal
+from bot.errors import Refusal, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from discord.http import HTTPClient
 
@@ -37,6 +38,9 @@ REPLY, DEFER, DEFER_UPDATE, OFFER, MODAL = 4, 5, 6, 8, 9
 
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 _TRIES = 3
+_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+_EMPTY: Mapping[str, Any] = {"content": None, "embeds": [], "components": []}
+"""What an edit has to say for nothing of the message to stay."""
 
 
 class Answering:
@@ -45,6 +49,7 @@ class Answering:
     def __init__(self, http: HTTPClient, interaction: discord.Interaction[Any]) -> None:
         self._http = http
         self._interaction = interaction
+        self.kind = interaction.type
         self.there = True
         """Whether the member can still be answered: Discord waits for three seconds, and no longer."""
         self.deferred: bool | None = None
@@ -77,6 +82,13 @@ class Answering:
         """Send one more message."""
         await self._http.request(self._route("POST", ""), **_body(message, message.payload))
 
+    async def original(self) -> str:
+        """Where the answer stands, as `edit` takes it; nothing if Discord does not say."""
+        try:
+            return _place(await self._http.request(self._route("GET", "/messages/@original")))
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
+            return ""
+
     async def _respond(self, arguments: dict[str, Any]) -> None:
         """Send the first response, and note if it came too late."""
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
@@ -97,22 +109,54 @@ class Answering:
         )
 
 
-async def post(http: HTTPClient, channel: int, message: Message, answers: int | None = None) -> None:
-    """Post in a channel, once, however often it has to be tried. `answers` is a message of the channel's."""
-    payload = {key: value for key, value in message.payload.items() if key != "flags"}
-    payload |= {"nonce": token_hex(12), "enforce_nonce": True}
+@contextmanager
+def closed() -> Iterator[None]:
+    """Raise `Unreachable` for what Discord says is gone, or closed to Ribbon."""
+    try:
+        yield
+    except (discord.Forbidden, discord.NotFound) as error:
+        log.warning("discord.not_posted", extra={"error": type(error).__name__, "code": error.code})
+        raise Unreachable from error
+
+
+async def post(http: HTTPClient, channel: int, message: Message, nonce: str = "", answers: int | None = None) -> str:
+    """Post in a channel, once, however often it is tried, and say where it stands. It may answer a message."""
+    payload = _public(message) | {"nonce": nonce or token_hex(12), "enforce_nonce": True}
     if answers is not None:
         payload["message_reference"] = {"message_id": str(answers), "fail_if_not_exists": False}
     route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+    sent = await _patiently(http, route, message, payload)
+    return _place(sent)
+
+
+async def edit(http: HTTPClient, there: Sequence[str], messages: Sequence[Message]) -> None:
+    """Put messages in the place of others, said as `post` says it. What is left over of those is taken away."""
+    routes = [{"channel_id": channel, "message_id": number} for channel, number in (each.split("/") for each in there)]
+    for route, message in zip(routes, messages, strict=False):
+        await _patiently(http, Route("PATCH", _MESSAGE, **route), message, {**_EMPTY, **_public(message)})
+    for route in routes[len(messages) :]:
+        await http.request(Route("DELETE", _MESSAGE, **route))
+    for message in messages[len(there) :]:
+        await post(http, int(routes[0]["channel_id"]), message)
+
+
+def _place(sent: Mapping[str, Any]) -> str:
+    return f"{sent['channel_id']}/{sent['id']}"
+
+
+def _public(message: Message) -> dict[str, Any]:
+    return {key: value for key, value in message.payload.items() if key != "flags"}
+
+
+async def _patiently(http: HTTPClient, route: Route, message: Message, payload: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what Discord says
     for tries in range(_TRIES):
         try:
-            await http.request(route, **_body(message, payload))
+            return await http.request(route, **_body(message, payload))
         except (aiohttp.ClientError, TimeoutError):
             if tries == _TRIES - 1:
                 raise
             await asyncio.sleep(0.2 * 4**tries)
-        else:
-            return
+    return None
 
 
 async def fetched(http: HTTPClient, sent: Sent) -> File:

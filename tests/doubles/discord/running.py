@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.app import Books
-    from bot.journal import Batch, Cursor, Due, Entry, Journal
+    from bot.journal import Batch, Cursor, Due, Entry, Journal, Post
     from tests.doubles.discord.chat import Discord
 
 
@@ -35,12 +35,12 @@ class SlowJournal(MemoryJournal):
         await asyncio.sleep(self.delay)
         return await super().read(cursors)
 
-    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = ()) -> None:
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
         """Append, or fail as a program fails."""
         if self.broken:
             message = "a reader must not see this"
             raise RuntimeError(message)
-        await super().append(batches, due)
+        await super().append(batches, due, posts)
 
 
 @asynccontextmanager
@@ -59,20 +59,21 @@ async def ribbon(
     """
     stand_in(discord.api, f"ws://{discord.address}/gateway")
     app = App(journal, books or shelf(), lambda: datetime.fromtimestamp(discord.state.now(), UTC), lambda: Random(3))
-    client = Ribbon(app, shards, count if shards else None, content=content)
+    client = Ribbon(app, discord.state.now, shards, count if shards else None, content=content)
     client._connection.guild_ready_timeout = 0.05  # how long discord.py waits for one more guild: here there is one
     running = asyncio.create_task(client.start(TOKEN))
     client.before_identify_hook = _at_once  # type: ignore[method-assign]  # in place of five seconds
-    clock: asyncio.Task[None] | None = None
+    ticking: asyncio.Future[tuple[None, None]] | None = None
     try:
         await discord.until(lambda: client.welcomed.is_set() or running.done())
         if running.done():
             await running
-        clock = asyncio.create_task(Clock(journal, app, client, discord.state.now).run())
+        clock = Clock(journal, app, client.posting, discord.state.now)
+        ticking = asyncio.gather(client.posting.run(), clock.run())
         yield client
     finally:
-        if clock is not None:
-            clock.cancel()
+        if ticking is not None:
+            ticking.cancel()
         await client.close()
         with suppress(asyncio.CancelledError):
             await running

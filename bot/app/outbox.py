@@ -1,0 +1,171 @@
+"""What has to reach a channel, kept with what happened until a platform says that it stands there."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.registry import pack, unpack
+from bot.dialogue import reply as parts
+from bot.dialogue.command import Command
+from bot.dialogue.reply import Audience, Reply, say
+from bot.errors import Refusal
+from bot.journal import Post, State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.dialogue.command import Decision
+    from bot.journal import Journal
+
+log = logging.getLogger(__name__)
+
+TAKEN_BACK = "This went further than the channel talks by now, and was taken back."
+
+_KINDS = {
+    each.__name__: each
+    for each in vars(parts).values()
+    if isinstance(each, type) and each is not StrEnum and (dataclasses.is_dataclass(each) or issubclass(each, StrEnum))
+}
+"""Everything that a reply is made of, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A reply to everybody that does not stand in the channel of its room, as far as is known."""
+
+    room: str
+    reply: Reply
+    horizon: int
+    at: float
+    state: State
+
+
+class Outbox:
+    """The posts of all rooms. What a platform says of them goes to the journal at once."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    async def addressed(self, decision: Decision, room: str) -> Decision:
+        """The decision with a key for each reply to everybody, and what it brings about among those that were there.
+
+        Raises `Refusal` if what is to be sent again stands there by now.
+        """
+        replies = list(decision.replies)
+        if decision.lowered is not None:
+            there = [post for post in await self._journal.posts(room) if post.horizon > decision.lowered]
+            replies += (replace(_public(TAKEN_BACK), slot=post.slot, only_there=True) for post in there)
+        if decision.again:
+            replies.append(await self._again(room, decision.again))
+        keyed = (replace(reply, key=token_hex(11)) if _everybody(reply) else reply for reply in replies)
+        return replace(decision, replies=tuple(keyed))
+
+    async def standing(self, room: str, slot: str) -> str:
+        """What the platform calls the post of this slot that stands there; nothing if none does."""
+        if not slot:
+            return ""
+        return next((post.ref for post in await self._journal.posts(room) if post.slot == slot and post.ref), "")
+
+    async def sending(self, room: str, reply: Reply) -> None:
+        """Somebody begins to send a reply, and will not know what became of it if they die over it."""
+        await self._journal.mark(room, reply.key, State.SENDING)
+
+    async def waiting(self, room: str, reply: Reply) -> None:
+        """A reply was not sent after all."""
+        await self._journal.mark(room, reply.key, State.WAITING)
+
+    async def unsure(self, room: str, reply: Reply) -> None:
+        """Nobody knows whether a reply stands in the channel, and the channel has been told so."""
+        await self._journal.mark(room, reply.key, State.UNSURE)
+
+    async def stands(self, room: str, reply: Reply, ref: str) -> None:
+        """A reply stands in the channel; without a `ref` it can never be edited, and nothing is kept of it."""
+        if ref:
+            await self._journal.stands(room, reply.key, ref)
+        else:
+            await self._journal.drop(room, reply.key)
+
+    async def drop(self, room: str, reply: Reply) -> None:
+        """A reply can never be shown there."""
+        await self._journal.drop(room, reply.key)
+
+    async def left(self) -> list[Left]:
+        """What does not stand in its channel, oldest first. What this version cannot read is dropped."""
+        found = []
+        for post in await self._journal.unsent():
+            reply = unpacked(post.reply)
+            if reply is None:
+                log.warning("outbox.unknown", extra={"state": str(post.state)})
+                await self._journal.drop(post.room, post.key)
+            else:
+                found.append(Left(post.room, reply, post.horizon, post.at, post.state))
+        return found
+
+    async def _again(self, room: str, key: str) -> Reply:
+        post = next((each for each in await self._journal.posts(room) if each.key == key and each.reply), None)
+        reply = unpacked(post.reply) if post else None
+        if reply is None:
+            message = "That has been posted by now, or is long past."
+            raise Refusal(message)
+        return replace(reply, slot=post.slot if post else "")
+
+
+def posts(replies: Sequence[Reply], room: str, horizon: int, at: float) -> list[Post]:
+    """The replies to everybody as the journal keeps them. `horizon` is how far they draw on the book."""
+    public = [reply for reply in replies if _everybody(reply)]
+    return [
+        Post(room, reply.key, reply.slot or reply.key, 0 if reply.only_there else horizon, at, packed(reply))
+        for reply in public
+    ]
+
+
+def packed(reply: Reply) -> str:
+    """A reply as JSON; `unpacked` gives it back."""
+    return json.dumps(_plain(reply), ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(written: str) -> Reply | None:
+    """The reply that was packed so; None if this version knows not all of it any more."""
+    try:
+        found = _made(json.loads(written))
+    except (ValueError, KeyError, TypeError, Refusal):
+        return None
+    return found if isinstance(found, Reply) else None
+
+
+def _everybody(reply: Reply) -> bool:
+    return reply.audience is Audience.EVERYONE
+
+
+def _public(words: str) -> Reply:
+    return say(words, audience=Audience.EVERYONE)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Command):
+        return {"press": pack(value)}
+    if isinstance(value, StrEnum):
+        return {"is": type(value).__name__, "": value.value}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {"is": type(value).__name__, **fields}
+    return list(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+def _made(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, list):
+        return tuple(map(_made, value))
+    if not isinstance(value, dict):
+        return value
+    if "press" in value and "is" not in value:
+        return unpack(value["press"])
+    kind = _KINDS[value["is"]]
+    if issubclass(kind, StrEnum):
+        return kind(value[""])
+    return kind(**{name: _made(inner) for name, inner in value.items() if name != "is"})
