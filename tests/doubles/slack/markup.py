@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _ANGLED = re.compile(r"<([^<>]*)>")
 _STYLED = re.compile(r"(?<![\w*_~`])([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _PERSON = re.compile(r"@([UW]0\w+)")
+_LITERAL = frozenset({"plain_text", "text", "link"})
+"""What holds a text in which nothing is markup: a plain text object, and runs of rich text."""
+
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 INTERACTIVE = frozenset(
     "button static_select multi_static_select external_select multi_external_select users_select multi_users_select "
@@ -136,7 +139,7 @@ def _strings(found: object, *, marked: bool = False) -> Iterator[str]:
     if isinstance(found, dict):
         for key, value in found.items():
             if key == "text" and isinstance(value, str):
-                if not marked or found.get("type") != "plain_text":
+                if not marked or found.get("type") not in _LITERAL:
                     yield value
             else:
                 yield from _strings(value, marked=marked)
