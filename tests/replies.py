@@ -29,7 +29,21 @@ ANSWER = build(commands()["quiz answer"], {"game": 3, "number": 7})
 """What a form of a quiz fills in."""
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
-    ["@everyone", "*" * 2500, "👻" * 1100, "x " * 1200, "\u202e", "", " ", "\\", "`" * 99, "\n\n", "a" * 501]
+    [
+        "@everyone",
+        "<!channel> <@U12345> :x:",
+        "U12345",
+        "*" * 2500,
+        "👻" * 1100,
+        "x " * 1200,
+        "\u202e",
+        "",
+        " ",
+        "\\",
+        "`" * 99,
+        "\n\n",
+        "a" * 501,
+    ]
 )
 runs = st.lists(st.builds(Run, words, st.sampled_from(Style)), max_size=4).map(tuple)
 labels = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)

@@ -37,18 +37,18 @@ from bot.dialogue.reply import (
     text,
 )
 from bot.errors import Refusal
-from tests.doubles.slack import blocks
+from tests.doubles.slack import blocks, markup
 from tests.replies import ANSWER, replies, runs
 
 
 def _texts(messages: list[Message]) -> str:
-    """All that members read in messages, buttons and lock screens aside."""
+    """All that members read in messages, buttons and lock screens aside; members and channels by their ids."""
     found: list[str] = []
     waiting: list[Any] = [block for message in messages for block in message.blocks if block["type"] != "actions"]
     while waiting:
         thing = waiting.pop(0)
         if isinstance(thing, dict):
-            found += [thing["text"]] if isinstance(thing.get("text"), str) else []
+            found += [thing[key] for key in ("text", "user_id", "channel_id") if isinstance(thing.get(key), str)]
             waiting = list(thing.values()) + waiting
         elif isinstance(thing, list):
             waiting = thing + waiting
@@ -255,13 +255,16 @@ def test_what_completes_an_option_is_what_slack_takes() -> None:
 @settings(max_examples=60)
 @given(replies)
 def test_slack_refuses_no_reply(reply: Reply) -> None:
-    """Whatever a reply holds, its messages, and the modals that they open, are within every limit."""
+    """Whatever a reply holds, its messages and the modals that they open are within every limit, and none rings."""
     messages = render(reply, {"U12345": "Ada"})
     assert messages
     for message in messages:
         assert blocks.message([*message.blocks]) == []
         assert blocks.size(message.blocks) <= 10_000
         assert 0 < len(message.text) <= 3000
+        assert (
+            reply.audience is Audience.ASKER or markup.pings({"text": message.text, "blocks": [*message.blocks]}) == []
+        )
         json.dumps(message.blocks).encode("ascii")
     for button in _pressed(messages):
         if button["action_id"].startswith(ASK):
