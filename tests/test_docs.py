@@ -1,4 +1,4 @@
-"""What the docs say is so. `make docs` rewrites what is generated: the table of commands and the transcript."""
+"""What the docs say is so. `make docs` rewrites what is generated: the tables of commands and the transcript."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from bot.commands.registry import commands, usage
 from bot.dialogue.command import Rights
 from bot.dialogue.reply import Audience
 from bot.library.packs import load
+from tests import parity
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PLATFORMS = ROOT / "docs" / "platforms.md"
 PAGES = [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 RIBBON = Path(sys.executable).with_name("ribbon")
 
@@ -32,6 +34,22 @@ _PATH = re.compile(r"`((?:adapters|benchmarks|bot|docs|quizzes|seeds|tests)(?!/m
 def test_the_table_of_commands_is_current() -> None:
     """The readme lists the commands of the registry, no more and no fewer, as they are typed."""
     assert _block("commands") == command_table(), "run `make docs`"
+
+
+def test_the_tables_of_platforms_are_current() -> None:
+    """How every command is given on every platform is what the platforms register."""
+    assert _block("platforms", PLATFORMS) == parity.table(listed=True), "run `make docs`"
+    assert _block("pressed", PLATFORMS) == parity.table(listed=False), "run `make docs`"
+
+
+@pytest.mark.parametrize("platform", parity.PLATFORMS)
+def test_every_command_has_a_way_or_a_reason(platform: str) -> None:
+    """No cell of the tables is empty, and few say that there is no way."""
+    cells = {words: parity.PLATFORMS[platform](command) for words, command in commands().items()}
+    way = re.compile(rf"`[^`]+`.*|an? \w+|{parity.BY_ITSELF}|{parity.NOT_HERE}\w.+")
+    assert [words for words, cell in cells.items() if not way.fullmatch(cell)] == []
+    typed = [cell for words, cell in cells.items() if commands()[words].listed]
+    assert sum(cell.startswith("`") for cell in typed) > len(typed) / 3
 
 
 def test_the_transcript_is_what_ribbon_says() -> None:
@@ -168,8 +186,8 @@ def transcript(typed: list[str]) -> str:
     return "\n".join([*shown, "```"])
 
 
-def _block(name: str) -> str:
-    text = README.read_text(encoding="utf-8")
+def _block(name: str, page: Path = README) -> str:
+    text = page.read_text(encoding="utf-8")
     return text.partition(f"<!-- {name} -->\n")[2].partition(f"\n<!-- /{name} -->")[0]
 
 
@@ -191,17 +209,20 @@ def _project() -> dict[str, str]:
 
 
 def _rewrite() -> None:
-    for name, now in (
-        ("commands", command_table()),
+    for page, name, now in (
+        (README, "commands", command_table()),
+        (PLATFORMS, "platforms", parity.table(listed=True)),
+        (PLATFORMS, "pressed", parity.table(listed=False)),
         (
+            README,
             "transcript",
             transcript([line for _, line in re.findall(_PROMPT.pattern, _block("transcript"), re.MULTILINE)]),
         ),
     ):
-        text = README.read_text(encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
         start, mark, rest = text.partition(f"<!-- {name} -->\n")
         end = rest[rest.index(f"<!-- /{name} -->") :]
-        README.write_text(f"{start}{mark}{now}\n{end}", encoding="utf-8")
+        page.write_text(f"{start}{mark}{now}\n{end}", encoding="utf-8")
 
 
 if __name__ == "__main__":
