@@ -22,6 +22,7 @@ from adapters.discord.tree import MESSAGE_MENU, REPORT, registered, tree
 from bot.app import Caller, Place
 from bot.commands.registry import build, commands, parse
 from bot.dialogue.reply import Audience, say
+from bot.dialogue.words import words
 from bot.errors import Busy, Refusal, StoreError, Unreachable
 from bot.posting import Posting
 
@@ -47,8 +48,6 @@ _NO_FILE = (
     "I have not opened that file. A quiz belongs to a club: a moderator sends it with /quiz import, in the channel of"
     " the club that it is for."
 )
-_FAILED = "Something went wrong here, which is no fault of yours. Please try again."
-_BUSY = "That could not be kept just now. Please try again."
 _LOST = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
 """What can happen to a message on its way."""
 
@@ -233,23 +232,24 @@ class Ribbon(discord.AutoShardedClient):
         except Refusal as refusal:
             return (say(str(refusal)),)
         except _LOST:
-            return (say(_FAILED),)
-        replies = await self._handled(
-            command, _caller(interaction), _place(interaction), interaction.created_at.timestamp()
-        )
+            return (say(words(interaction.locale.value).failed),)
+        at, locale = interaction.created_at.timestamp(), interaction.locale.value
+        replies = await self._handled(command, _caller(interaction), _place(interaction), at, locale)
         return tuple(replace(each, audience=Audience.ASKER) for each in replies) if _alone(interaction) else replies
 
-    async def _handled(self, command: Command, caller: Caller, place: Place, said_at: float) -> tuple[Reply, ...]:
+    async def _handled(
+        self, command: Command, caller: Caller, place: Place, said_at: float, locale: str = ""
+    ) -> tuple[Reply, ...]:
         """The replies to a command, whatever happens."""
         try:
             return await self._app.handle(command, caller, place, said_at)
         except (Busy, StoreError) as error:
             log.warning("discord.busy", extra={"error": type(error).__name__})
-            return (say(_BUSY),)
+            return (say(words(locale).busy),)
         except Exception as error:  # noqa: BLE001 - a reader is never shown a traceback
             log.error("discord.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - as above
             log.debug("discord.traceback", exc_info=True)
-            return (say(_FAILED),)
+            return (say(words(locale).failed),)
 
     async def _completed(self, interaction: discord.Interaction[Any], data: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What the option that is being typed can go on as; nothing where that cannot be told."""
@@ -279,18 +279,18 @@ class Ribbon(discord.AutoShardedClient):
         except discord.HTTPException as error:
             message = "The question is gone, or I may not read it here. Ask with /ask."
             raise Refusal(message) from error
-        words = _unnamed(str(found.get("content", "")), self.user.id if self.user else 0)
-        if not words:
+        question = _unnamed(str(found.get("content", "")), self.user.id if self.user else 0)
+        if not question:
             message = "Ask me a question after my name, or with /ask. /help has the rest."
             raise Refusal(message)
-        return build(commands()["ask"], {"question": words})
+        return build(commands()["ask"], {"question": question})
 
     async def _direct(self, message: discord.Message) -> None:
         """Answer a direct message as a line that is typed in private. A file belongs in a club, and is told so."""
-        words = _unnamed(message.content, self.user.id if self.user else 0)
+        line = _unnamed(message.content, self.user.id if self.user else 0)
         replies: tuple[Reply, ...] = (say(_NO_FILE),) if message.attachments else ()
         try:
-            command = parse(words) if words else None
+            command = parse(line) if line else None
         except Refusal as refusal:
             replies = replies or (say(str(refusal)),)
         else:

@@ -50,6 +50,7 @@ class Answering:
         self._http = http
         self._interaction = interaction
         self.kind = interaction.type
+        self.locale = str(interaction.locale.value)
         self.there = True
         """Whether the member can still be answered: Discord waits for three seconds, and no longer."""
         self.deferred: bool | None = None

@@ -9,6 +9,7 @@ import discord
 from adapters.discord.client.rest import DEFER_UPDATE
 from adapters.discord.render import render
 from bot.dialogue.reply import Audience, say
+from bot.dialogue.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,13 +43,13 @@ async def show(
         # Where Ribbon may not post, it still may answer.
         public = room and reply.audience is Audience.EVERYONE
         for each in await posting.post(room, (reply,)) if public else (reply,):
-            for message in render(each) if answering.there else ():
+            for message in _rendered(each, answering) if answering.there else ():
                 await answering.follow(message)
 
 
 async def _answer(posting: Posting, answering: Answering, reply: Reply, room: str) -> None:
     """Answer with a reply, all of it. One that has to reach the channel has done so then."""
-    messages = render(reply)
+    messages = _rendered(reply, answering)
     await _begin(answering, reply.audience, messages[0])
     if not answering.there:
         return
@@ -77,5 +78,10 @@ async def _settle(answering: Answering) -> None:
     elif answering.kind is discord.InteractionType.component:
         await answering.respond(DEFER_UPDATE)
     else:
-        (done,) = render(say("Done."))
+        (done,) = render(say(words(answering.locale).done))
         await answering.reply(done)
+
+
+def _rendered(reply: Reply, answering: Answering) -> list[Message]:
+    """A reply as messages: in the member's language, if they alone see it."""
+    return render(reply, answering.locale if reply.audience is Audience.ASKER else "")

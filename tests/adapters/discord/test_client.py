@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from adapters.discord.client import bot
 from adapters.discord.tree import ABOUT, REPORT
 from bot.clock import LOOK
+from bot.dialogue import words
 from tests.doubles.discord.answers import Fault
 from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.running import SlowJournal, chatting, ribbon
@@ -293,6 +295,21 @@ async def test_nobody_is_shown_a_traceback() -> None:
             journal.broken = True
             await bo.types("read", chapter=1)
             assert "must not see" not in (await bo.sees("Something went wrong here")).text
+
+
+async def test_a_member_is_spoken_to_in_their_language_where_it_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong is told to Bo in Bo's language, once somebody has brought it; to others, in English."""
+    french = replace(words.ENGLISH, failed="Quelque chose a mal tourné.")
+    monkeypatch.setattr(words, "_LANGUAGES", {"en": words.ENGLISH, "fr": french})
+    async with local_discord() as discord:
+        journal = SlowJournal()
+        async with ribbon(discord, journal):
+            ada, bo = await _club(discord)
+            ada.locale, bo.locale, journal.broken = "tlh", "fr", True
+            await bo.types("read", chapter=1)
+            assert (await bo.sees("Quelque chose a mal tourné.")).sees == bo.number
+            await ada.types("read", chapter=1)
+            await ada.sees("Something went wrong here")
 
 
 async def test_rights_are_checked_here_as_well() -> None:

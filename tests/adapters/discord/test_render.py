@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -15,6 +16,7 @@ from adapters.discord.render import EPHEMERAL, Message, render
 from bot.commands.ask import Ask
 from bot.commands.read import Read
 from bot.commands.registry import build, commands, options, pack, unpack
+from bot.dialogue import words
 from bot.dialogue.plain import clean, units
 from bot.dialogue.reply import (
     Attachment,
@@ -219,3 +221,14 @@ def test_all_that_is_said_arrives(said: list[tuple[Run, ...]]) -> None:
         return re.sub(r"[\s\\*\u200b#-]", "", text)
 
     assert bare(shown) == bare(wanted)
+
+
+def test_what_stands_around_a_reply_is_in_the_language_of_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language that is not here is English; one that is here is used, and the reply's own words stay."""
+    monkeypatch.setattr(words, "_LANGUAGES", {"fr": replace(words.ENGLISH, until="Ouvert jusqu'à {}")})
+    reply = Reply((Prose(text("Who?")), Deadline(60.0, 5.0)))
+    told = {
+        locale: render(reply, locale)[0].payload["embeds"][0]["description"] for locale in ("", "en-GB", "zz", "fr")
+    }
+    assert told[""] == told["en-GB"] == told["zz"] == "Who?\n-# Open until <t:60:R>"
+    assert told["fr"] == "Who?\n-# Ouvert jusqu'à <t:60:R>"

@@ -32,6 +32,7 @@ class Member:
         self.channel = channel
         self._direct = direct
         self._own = own
+        self.locale = "en-US"
         self._context = (2 if own else 1) if direct else 0
 
     def at(self, channel: str) -> Member:
@@ -196,7 +197,7 @@ class Member:
             "token": spoken.token,
             "version": 1,
             "app_permissions": str(EVERYTHING & ~state.lacking(self.channel)),
-            "locale": "en-US",
+            "locale": self.locale,
             "entitlements": [],
             "attachment_size_limit": 10 * 1024 * 1024,
             "authorizing_integration_owners": self._owners,
