@@ -160,6 +160,7 @@ class Club:
     barred: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
     imported: tuple[Imported, ...] = ()
+    organisers: frozenset[str] = frozenset()  # whoever has chosen a book for it
 
     @property
     def game(self) -> Game | None:
@@ -202,7 +203,8 @@ class Club:
         match event:
             case ClubSetUp():
                 # Who may know of games and reports is told by the book: with another one they are over and done with.
-                afresh = replace(self, games=(), disputes=(), reports=())
+                organisers = self.organisers | {event.by}
+                afresh = replace(self, games=(), disputes=(), reports=(), organisers=organisers)
                 return replace(afresh, book=event.book, checkpoint=0, since=self.games_ever + 1)
             case CheckpointSet():
                 return replace(self, checkpoint=event.chapter)

@@ -71,11 +71,15 @@ class Books(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who speaks, as the platform knows them."""
+    """Who speaks, as the platform knows them.
+
+    `organises` is whether a club is moderated, there, by whoever sets it up, besides those whom the platform says.
+    """
 
     workspace: str
     user: str
     moderator: bool = False
+    organises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +278,11 @@ class App:
             pseudonym = await self._journal.pseudonym(caller.workspace, caller.user)
             room = self._members[key] = f"{_MEMBER}{pseudonym}"
         club = f"club/{caller.workspace}/{place.channel}" if place.channel else ""
-        return Asker(room.removeprefix(_MEMBER), caller.moderator), Address(club, room)
+        pseudonym, moderator = room.removeprefix(_MEMBER), caller.moderator
+        if club and caller.organises and not moderator:
+            known, _, _ = await self._rooms.read(Address(club, ""))
+            moderator = known is None or not known.book or pseudonym in known.organisers
+        return Asker(pseudonym, moderator), Address(club, room)
 
 
 def _check(command: Command, asker: Asker, address: Address) -> None:
