@@ -1,0 +1,311 @@
+"""Ribbon at work on Slack: what members do becomes commands, and what comes of them is shown to whom it is for.
+
+All that Slack says comes in at one door (`Ribbon.heard`), which is a middleware of bolt's: by then bolt has checked the
+signature and found the workspace. It is acknowledged there and then, and the work goes on in a task of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import interactions, modals, words
+from adapters.slack.client.answering import Answering
+from adapters.slack.client.channel import Channels
+from adapters.slack.client.people import People
+from adapters.slack.client.places import Homes, greet
+from adapters.slack.client.rest import LOST, GoneError, Web, code, quiet_logger
+from adapters.slack.client.tasks import Once, Tasks
+from adapters.slack.client.workspaces import HERE, Authorize, scope
+from adapters.slack.interactions import Attach, Give, Open, Surface
+from adapters.slack.render import render
+from bot.app import Caller, Place
+from bot.app.answered import FAILED, answered
+from bot.commands.registry import FILE_LONGEST, build
+from bot.dialogue.files import File
+from bot.dialogue.reply import Audience, say
+from bot.errors import Refusal
+from bot.posting import Posting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+    from slack_bolt.request.async_request import AsyncBoltRequest
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from adapters.slack.client.workspaces import Workspaces
+    from adapters.slack.interactions import Act, Doing, Sent
+    from adapters.slack.render import Message
+    from adapters.slack.stamp import Stamp
+    from bot.app import App
+    from bot.dialogue.command import Command
+    from bot.dialogue.reply import Reply
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2.0
+"""Seconds for which a modal waits for what comes of it. Slack waits for three."""
+
+FAREWELL = 5.0
+"""Seconds for which the work that is under way is waited for at the end."""
+
+_OK = 200
+_ENDS = frozenset({"app_uninstalled", "tokens_revoked"})
+_CLOSED = "I am not in this channel, so nobody but you sees this. Say “/invite @Ribbon” here, and try again."
+
+
+class Ribbon:
+    """A bot on Slack, in one workspace or in many."""
+
+    def __init__(
+        self,
+        app: App,
+        workspaces: Workspaces,
+        client: AsyncWebClient,
+        stamp: Stamp,
+        *,
+        signing_secret: str = "",
+        oauth: AsyncOAuthSettings | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Without a `signing_secret`, nothing may be let in over HTTP."""
+        self._app = app
+        self._workspaces = workspaces
+        self._stamp = stamp
+        self._web = Web(client, self._token)
+        self._people = People(self._web)
+        self._homes = Homes(app, self._web)
+        self._once = Once()
+        self._tasks = Tasks()
+        self.posting = Posting(app, Channels(self._web, self._people), now)
+        """All that is shown in channels (`bot.clock.Posts`)."""
+        self.bolt = AsyncApp(
+            name="ribbon",
+            logger=quiet_logger(),
+            client=client,
+            signing_secret=signing_secret,
+            request_verification_enabled=bool(signing_secret),
+            authorize=Authorize(workspaces),  # type: ignore[arg-type]  # bolt takes these too, and says so nowhere
+            oauth_settings=oauth,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        self.bolt.middleware(self.heard)
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        await self._tasks.finish(FAREWELL)
+
+    async def heard(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Take in what Slack says. It is acknowledged whatever happens; of what was heard already, that is all."""
+        try:
+            return await self._heard(req)
+        except Exception as error:  # noqa: BLE001 - Slack would only say it again
+            log.error("slack.unheard", extra={"error": type(error).__name__})  # noqa: TRY400 - an error's text may quote
+            log.debug("slack.traceback", exc_info=True)
+        return BoltResponse(status=_OK)
+
+    async def _heard(self, req: AsyncBoltRequest) -> BoltResponse:
+        body: Mapping[str, Any] = req.body
+        sort, event = body.get("type"), body.get("event") or {}
+        if event.get("type") in _ENDS:
+            self._tasks.start(self._ended(scope(req.context)))
+            return BoltResponse(status=_OK)
+        workspace = str(req.context[HERE])
+        if sort == "block_suggestion":
+            return BoltResponse(status=_OK, body={"options": await self._offered(workspace, body)})
+        doing = interactions.doing(body)
+        if not doing.id or not self._once.first(f"{workspace} {doing.id}"):
+            return BoltResponse(status=_OK)
+        if sort == "event_callback":
+            self._tasks.start(self._happened(workspace, doing, event))
+        elif sort == "view_submission":
+            return await self._submitted(workspace, doing, body)
+        else:
+            self._tasks.start(self._done(workspace, doing, body))
+        return BoltResponse(status=_OK)
+
+    async def _done(self, workspace: str, doing: Doing, body: Mapping[str, Any]) -> None:
+        """Answer a slash command, a press, a pick or a shortcut."""
+        answering = Answering(self._web, workspace, doing, self._stamp)
+        try:
+            doing = interactions.placed(doing, body, self._stamp, workspace)
+            answering = Answering(self._web, workspace, doing, self._stamp)
+            act = interactions.act(body, self._stamp, workspace, await self._bot(workspace))
+            if isinstance(act, Open):
+                await answering.open(act.view)
+            elif act is not None:
+                await self._answer(workspace, doing, act, answering)
+        except Refusal as refusal:
+            await self._show(answering, (say(str(refusal)),))
+        except (*LOST, GoneError) as error:
+            log.warning("slack.not_answered", extra={"error": code(error)})
+
+    async def _submitted(self, workspace: str, doing: Doing, body: Mapping[str, Any]) -> BoltResponse:
+        """Answer a modal: in the channel where it was opened, or, if that was nowhere, in the modal itself."""
+        try:
+            doing = interactions.placed(doing, body, self._stamp, workspace)
+            act = interactions.act(body, self._stamp, workspace, await self._bot(workspace))
+        except Refusal as refusal:
+            return self._updated(workspace, doing, render(say(str(refusal))))
+        if act is None or isinstance(act, Open):
+            return BoltResponse(status=_OK)
+        answering = Answering(self._web, workspace, interactions.closed(doing), self._stamp)
+        if doing.where.channel:
+            self._tasks.start(self._answer(workspace, doing, act, answering))
+            return BoltResponse(status=_OK)
+        return await self._in_modal(workspace, doing, act, answering)
+
+    async def _in_modal(self, workspace: str, doing: Doing, act: Act, answering: Answering) -> BoltResponse:
+        """Show in a modal what comes of it, if it comes soon; else in a direct message."""
+        working = asyncio.create_task(self._replies(workspace, doing, act))
+        done, _ = await asyncio.wait({working}, timeout=PATIENCE)
+        if done:
+            return self._updated(workspace, doing, _rendered(working.result()))
+
+        async def later() -> None:
+            await self._show(answering, await working)
+
+        self._tasks.start(later())
+        return BoltResponse(status=_OK)
+
+    def _updated(self, workspace: str, doing: Doing, messages: Sequence[Message]) -> BoltResponse:
+        """The response that puts messages in the place of a modal."""
+        answering = Answering(self._web, workspace, doing, self._stamp)
+        view = answering.view(messages)
+        if view is None:
+            self._tasks.start(Answering(self._web, workspace, interactions.closed(doing), self._stamp).show(messages))
+            return BoltResponse(status=_OK)
+        return BoltResponse(status=_OK, body={"response_action": "update", "view": view})
+
+    async def _happened(self, workspace: str, doing: Doing, event: Mapping[str, Any]) -> None:
+        """Do what an event asks for: somebody opened a place of theirs, or said something to Ribbon."""
+        try:
+            match event.get("type"):
+                case "app_home_opened" if event.get("tab") == "home":
+                    await self._homes.opened(workspace, doing.user)
+                case "assistant_thread_started":
+                    begun = event["assistant_thread"]
+                    await greet(self._web, workspace, str(begun["channel_id"]), str(begun["thread_ts"]))
+                case "app_mention" | "message" if _said(event, doing):
+                    await self._spoken(workspace, doing, str(event.get("text") or ""))
+                case _:
+                    pass
+        except (*LOST, GoneError) as error:
+            log.warning("slack.not_answered", extra={"error": code(error)})
+
+    async def _spoken(self, workspace: str, doing: Doing, text: str) -> None:
+        """Answer what was said to Ribbon: by its name in a channel, or in a direct message."""
+        found = await self._workspaces.find(workspace)
+        answering = Answering(self._web, workspace, doing, self._stamp)
+        try:
+            command = words.command(words.unnamed(text, found.bot if found else ""))
+        except Refusal as refusal:
+            await self._show(answering, (say(str(refusal)),))
+        else:
+            await self._answer(workspace, doing, Give(command), answering)
+
+    async def _answer(self, workspace: str, doing: Doing, act: Act, answering: Answering) -> None:
+        """Show what comes of a command: what is for everybody in the channel, all else to whoever gave it."""
+        replies = await self._replies(workspace, doing, act)
+        public = [reply for reply in replies if reply.audience is Audience.EVERYONE]
+        private = [reply for reply in replies if reply.audience is Audience.ASKER]
+        if not doing.club:
+            await self._show(answering, replies)
+            return
+        first = replies[0].audience if replies else Audience.ASKER
+        if first is Audience.ASKER:
+            await self._show(answering, private)
+        closed = await self.posting.post(f"club/{workspace}/{doing.club}", public)
+        if closed:
+            await self._show(answering, (say(_CLOSED), *closed))
+        if first is Audience.EVERYONE:
+            await self._show(answering, private)
+
+    async def _replies(self, workspace: str, doing: Doing, act: Act) -> tuple[Reply, ...]:
+        """What comes of a command, whatever happens."""
+        if isinstance(act, Open):
+            return ()
+        try:
+            command = act.command if isinstance(act, Give) else await self._attached(workspace, act)
+        except Refusal as refusal:
+            return (say(str(refusal)),)
+        except (*LOST, GoneError):
+            return (say(FAILED),)
+        caller = await self._caller(workspace, doing)
+        replies = await answered(self._app, command, caller, Place(doing.club), doing.at)
+        self._tasks.start(self._homes.changed(workspace, doing.user))
+        return replies
+
+    async def _show(self, answering: Answering, replies: Sequence[Reply]) -> None:
+        """Show replies to a member alone."""
+        try:
+            await answering.show(_rendered(replies))
+        except (*LOST, GoneError) as error:
+            log.warning("slack.not_answered", extra={"error": code(error)})
+
+    async def _offered(self, workspace: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What an option can go on as; nothing where that cannot be told."""
+        try:
+            doing = interactions.placed(interactions.doing(body), body, self._stamp, workspace)
+            offer = interactions.offer(body, self._stamp, workspace)
+            caller = await self._caller(workspace, doing)
+            found = await self._app.complete(offer.kind, offer.option, offer.typed, caller, Place(doing.club))
+        except Exception as error:  # noqa: BLE001 - what cannot be completed can still be typed
+            log.warning("slack.not_completed", extra={"error": type(error).__name__})
+            return []
+        return modals.offered(found)
+
+    async def _attached(self, workspace: str, act: Attach) -> Command:
+        """A command with its files. Raises `Refusal`, one of `LOST`, or `GoneError`."""
+        fetched = {option: await self._fetched(workspace, sent) for option, sent in act.files.items()}
+        return build(act.kind, {**act.values, **fetched})
+
+    async def _fetched(self, workspace: str, sent: Sent) -> File:
+        """A file that a member sent. Raises `Refusal` for one that is too long, or no text."""
+        most = 4 * FILE_LONGEST
+        data = b"" if sent.size > most else await self._web.fetch(workspace, sent.url, most)
+        if sent.size > most or len(data) > most:
+            message = f"That file is too long: it may have up to {FILE_LONGEST:,} characters. Split it."
+            raise Refusal(message)
+        try:
+            return File(sent.name, data.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            message = "That file is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
+            raise Refusal(message) from None
+
+    async def _caller(self, workspace: str, doing: Doing) -> Caller:
+        """Who gives a command. A club is moderated by whoever set it up, and by those who administer the workspace."""
+        admin = bool(doing.club) and (await self._people.find(workspace, doing.user)).admin
+        return Caller(workspace, doing.user, moderator=admin, organises=True)
+
+    async def _ended(self, workspace: str) -> None:
+        """Ribbon was taken out of a workspace."""
+        await self._workspaces.drop(workspace)
+        self._people.forget(workspace)
+        self._homes.forget(workspace)
+
+    async def _token(self, workspace: str) -> str | None:
+        found = await self._workspaces.find(workspace)
+        return found.token if found else None
+
+    async def _bot(self, workspace: str) -> str:
+        found = await self._workspaces.find(workspace)
+        return found.bot_id if found else ""
+
+
+def _said(event: Mapping[str, Any], doing: Doing) -> bool:
+    """Whether a member has just said this to Ribbon: no bot, no edit, and in a channel by its name alone."""
+    direct = event.get("type") == "app_mention" or doing.surface is Surface.DIRECT
+    return direct and bool(doing.user) and not any(event.get(key) for key in ("bot_id", "subtype", "edited"))
+
+
+def _rendered(replies: Sequence[Reply]) -> list[Message]:
+    """Replies as messages to one member, also those that would be for everybody elsewhere."""
+    return [message for reply in replies for message in render(reply)]

@@ -1,0 +1,98 @@
+"""The channels of Slack's workspaces: what is said to everybody there, and what takes its place later."""
+
+from __future__ import annotations
+
+import logging
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack.client.answering import QUIET, upload
+from adapters.slack.client.rest import CLOSED, LOST, GoneError, code, unsaid
+from adapters.slack.render import render
+from bot.dialogue.reply import mentioned
+from bot.errors import Unreachable
+from bot.posting import Uncertain
+
+if TYPE_CHECKING:
+    from adapters.slack.client.people import People
+    from adapters.slack.client.rest import Web
+    from adapters.slack.render import Message
+    from bot.dialogue.reply import Reply
+
+log = logging.getLogger(__name__)
+
+_ROOM = re.compile(r"club/([TE][A-Z0-9]+)/([CG][A-Z0-9]+)")
+
+
+class Channels:
+    """All channels (`bot.posting.Channel`). What Slack calls a post are the times of its messages, in a row."""
+
+    repeats = False
+
+    def __init__(self, web: Web, people: People) -> None:
+        self._web = web
+        self._people = people
+
+    def serves(self, room: str) -> bool:
+        """Whether this is a channel on Slack."""
+        return _ROOM.fullmatch(room) is not None
+
+    async def send(self, room: str, reply: Reply, key: str) -> str:
+        """Post, and say at what times the messages stand. Raises `Unreachable`, `Uncertain`, or one of `LOST`."""
+        del key  # Slack knows no post by it
+        workspace, channel = _place(room)
+        times: list[str] = []
+        for message in await self._rendered(workspace, reply):
+            try:
+                times.append(await self._post(workspace, channel, message))
+            except (*LOST, GoneError) as error:
+                raise _said(error, begun=bool(times)) from error
+        return " ".join(filter(None, times))
+
+    async def edit(self, room: str, ref: str, reply: Reply) -> None:
+        """Put a reply in the place of a post. Raises `Unreachable`, or one of `LOST`."""
+        workspace, channel = _place(room)
+        try:
+            for ts, message in zip_longest(ref.split(), await self._rendered(workspace, reply)):
+                if message is None:
+                    await self._web.call(workspace, "chat.delete", channel=channel, ts=ts)
+                elif ts is None:
+                    await self._post(workspace, channel, message)
+                else:
+                    await self._web.call(workspace, "chat.update", channel=channel, ts=ts, **_body(message))
+        except (*LOST, GoneError) as error:
+            if isinstance(error, GoneError) or code(error) in CLOSED:
+                raise Unreachable from error
+            raise
+
+    async def _rendered(self, workspace: str, reply: Reply) -> list[Message]:
+        return render(reply, await self._people.names(workspace, mentioned(reply)))
+
+    async def _post(self, workspace: str, channel: str, message: Message) -> str:
+        """Post one message with its files, and say when; nothing for files alone, which nobody can edit."""
+        ts = ""
+        if message.blocks or not message.files:
+            told = await self._web.call(workspace, "chat.postMessage", channel=channel, **QUIET, **_body(message))
+            ts = str(told["ts"])
+        for file in message.files:
+            await upload(self._web, workspace, channel, file)
+        return ts
+
+
+def _body(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def _place(room: str) -> tuple[str, str]:
+    found = _ROOM.fullmatch(room)
+    if found is None:
+        raise Unreachable
+    return found[1], found[2]
+
+
+def _said(error: Exception, *, begun: bool) -> Exception:
+    """What a post has come to that went wrong; `begun` if a part of it stands."""
+    if begun or unsaid(error):
+        return Uncertain()
+    return Unreachable() if isinstance(error, GoneError) or code(error) in CLOSED else error

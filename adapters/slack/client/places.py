@@ -1,0 +1,80 @@
+"""A member's own places: the Home tab, which follows what they do, and a thread of the assistant's, if there is one."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack.client.answering import QUIET
+from adapters.slack.client.rest import LOST, GoneError, code
+from adapters.slack.home import home
+from adapters.slack.render import render
+from bot.app import Caller, Place
+from bot.app.answered import answered
+from bot.commands.registry import build, commands
+from bot.dialogue.reply import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adapters.slack.client.rest import Web
+    from bot.app import App
+
+log = logging.getLogger(__name__)
+
+_MOST = 20_000
+_GREETING = (
+    "Ask me about the book that you read. Nothing that I say goes beyond the chapters that you have finished: “read 3”"
+    " says that you have finished three. “help” has the rest."
+)
+_PROMPTS = {"What has happened so far?": "recap", "Whom have I met?": "cast", "How far have I read?": "read"}
+"""What the assistant offers to ask, and what is said then. None of it speaks of any book."""
+
+
+class Homes:
+    """The Home tabs of members who have looked at theirs."""
+
+    def __init__(self, app: App, web: Web) -> None:
+        self._app = app
+        self._web = web
+        self._shown: OrderedDict[tuple[str, str], Mapping[str, Any] | None] = OrderedDict()
+
+    async def opened(self, workspace: str, user: str) -> None:
+        """Show a member their own place, as it is now."""
+        self._shown[workspace, user] = None
+        self._shown.move_to_end((workspace, user))
+        if len(self._shown) > _MOST:
+            self._shown.popitem(last=False)
+        await self.changed(workspace, user)
+
+    async def changed(self, workspace: str, user: str) -> None:
+        """A member did something: whoever has looked at their Home tab has it brought up to date."""
+        if (workspace, user) not in self._shown:
+            return
+        command = build(commands()["home"], {})
+        view = home(await answered(self._app, command, Caller(workspace, user), Place()))
+        if self._shown.get((workspace, user)) == view:
+            return
+        self._shown[workspace, user] = view
+        try:
+            await self._web.call(workspace, "views.publish", user_id=user, view=view)
+        except (*LOST, GoneError) as error:
+            self._shown[workspace, user] = None
+            log.warning("slack.no_home", extra={"error": code(error)})
+
+    def forget(self, workspace: str) -> None:
+        """Nobody in a workspace has a Home tab of Ribbon's any more."""
+        for key in [key for key in self._shown if key[0] == workspace]:
+            del self._shown[key]
+
+
+async def greet(web: Web, workspace: str, channel: str, thread: str) -> None:
+    """Say in a new thread of the assistant's what can be done there. Raises one of `LOST`, or `GoneError`."""
+    (message,) = render(say(_GREETING))
+    body: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks), **QUIET}
+    await web.call(workspace, "chat.postMessage", channel=channel, thread_ts=thread, **body)
+    prompts = [{"title": title, "message": said} for title, said in _PROMPTS.items()]
+    await web.call(
+        workspace, "assistant.threads.setSuggestedPrompts", channel_id=channel, thread_ts=thread, prompts=prompts
+    )
