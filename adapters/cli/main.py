@@ -24,9 +24,10 @@ _EPILOG = (
     "Exit codes: 0 all went well (a refusal is an answer too); 1 something that was given is bad (a pack, a line of a"
     " batch) or the journal cannot be used; 2 wrong usage, a wrong setting, or a book that is not there.\n\n"
     "Settings: RIBBON_DATA_DIR (default: data), RIBBON_DATABASE_URL, RIBBON_SEEDS, RIBBON_QUIZZES, RIBBON_LOG"
-    " (debug, info, warning or error), RIBBON_DISCORD_SHARDS, RIBBON_DISCORD_API, RIBBON_DISCORD_GATEWAY; in the"
+    " (debug, info, warning or error), RIBBON_DISCORD_SHARDS, RIBBON_DISCORD_API, RIBBON_DISCORD_GATEWAY,"
+    " RIBBON_SLACK_COMMAND, RIBBON_SLACK_API, RIBBON_HTTP_HOST, RIBBON_HTTP_PORT, RIBBON_SECRET_KEY; in the"
     " environment, or in small letters and without RIBBON_ in a TOML file that RIBBON_CONFIG names. The environment"
-    " wins. DISCORD_TOKEN stands in the environment alone."
+    " wins. DISCORD_TOKEN and what begins with SLACK_ stand in the environment alone."
 )
 
 app = typer.Typer(
@@ -110,6 +111,7 @@ def ribbon(
 app.add_typer(quizzes.app, name="quiz")
 app.command(epilog=platforms.RUN)(platforms.run)
 app.command(epilog=platforms.DOCTOR)(platforms.doctor)
+app.command(epilog=platforms.MANIFEST)(platforms.manifest)
 
 
 @app.command(

@@ -24,11 +24,15 @@ _EXPECTED = {
     "path_type": "expected a folder's path, for example {example}",
     "string_type": "expected a text",
     "literal_error": "expected {expected}",
+    "int_parsing": "expected a number from 1 to 65535",
+    "greater_than_equal": "expected a number from 1 to 65535",
+    "less_than_equal": "expected a number from 1 to 65535",
     "bool_parsing": "expected yes or no",
     "bool_type": "expected true or false",
 }
 _SHOWN = 80
 _SHARDS = re.compile(r"([0-9]{1,5})-([0-9]{1,5})/([0-9]{1,5})")
+_COMMAND = re.compile(r"/?[a-z0-9_-]{1,31}")
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -55,10 +59,15 @@ class Settings(BaseModel):
     discord_api: str = Field(default="", description="The base address of Discord's API, if not Discord's own.")
     discord_gateway: str = Field(default="", description="The address of its gateway, if not Discord's own.")
     discord_shards: str = Field(default="", description="The shards that this process is for, such as 0-3/8.")
-
     discord_message_content: bool = Field(
         default=False, description="Whether answers typed in a channel count in a race. Needs Discord's leave."
     )
+
+    slack_api: str = Field(default="", description="The base address of Slack's Web API, if not Slack's own.")
+    slack_command: str = Field(default="ribbon", description="The name of the slash command on Slack.")
+    http_host: str = Field(default="127.0.0.1", description="Where Ribbon listens for what Slack tells over HTTP.")
+    http_port: int = Field(default=3000, ge=1, le=65_535, description="The port there.")
+    secret_key: str = Field(default="", repr=False, description="The key that seals tokens of workspaces at rest.")
 
     @field_validator("log", mode="before")
     @classmethod
@@ -84,6 +93,14 @@ class Settings(BaseModel):
             message = "expected the first and the last shard, and how many there are in all: 0-3/8"
             raise ValueError(message)
         return value
+
+    @field_validator("slack_command")
+    @classmethod
+    def _command(cls, value: str) -> str:
+        if not _COMMAND.fullmatch(value):
+            message = "expected up to 31 small letters, digits, hyphens and underscores: ribbon"
+            raise ValueError(message)
+        return value.removeprefix("/")
 
     @property
     def shards(self) -> tuple[Sequence[int], int] | None:
@@ -163,6 +180,8 @@ def _bad(found: dict[str, Any], values: dict[str, Any]) -> str:
 
 def _as_given(name: str, value: object) -> str:
     """A value as it was written, short enough for a line. A database's may hold a password: none but its scheme."""
+    if name == "secret_key":
+        return "wrong"
     given = str(value).lower() if isinstance(value, bool) else str(value)
     if name == "database_url" and isinstance(value, str):
         scheme, found, _ = given.partition("://")
