@@ -1,0 +1,1 @@
+"""What members do and see, told once and played on every platform."""
