@@ -23,6 +23,7 @@ NOT_HERE = "not here: "
 BY_ITSELF = "by itself"
 _MENUS = {"ask": f"*{ABOUT}* in a menu, a mention", "report": f"*{REPORT}* in a menu"}
 _MENUS_ELSEWHERE = {"ask": f"*{ABOUT}* in a menu, a direct message"}
+_ON_SLACK = {"ask": "a mention, a direct message", "home": "the *Home* tab"}
 _SHORTCUTS = {ASK_CALLBACK: "ask", ABOUT_CALLBACK: "ask", REPORT_CALLBACK: "report"}
 
 
@@ -44,7 +45,8 @@ def slack(command: type[Command]) -> str:
         return _pressed(command, "a button")
     entries = manifest()["features"]["shortcuts"]
     named = [f"*{each['name']}*" for each in entries if _SHORTCUTS[each["callback_id"]] == command.words]
-    return _also(f"`{COMMAND} {command.words}`", f"{' or '.join(named)} in a menu" if named else "")
+    given = _also(f"`{COMMAND} {command.words}`", f"{' or '.join(named)} in a menu" if named else "")
+    return _also(given, _ON_SLACK.get(command.words, ""))
 
 
 def console(command: type[Command]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,3 +120,10 @@ def test_it_reads_no_history_and_every_scope_has_its_reason() -> None:
     assert wanted["oauth_config"]["scopes"]["bot"] == [*SCOPES, "assistant:write"]
     assert "assistant_thread_started" in wanted["settings"]["event_subscriptions"]["bot_events"]
     assert "assistant" not in str(manifest())
+
+
+def test_the_readme_says_what_each_scope_is_for() -> None:
+    """Whoever installs Ribbon reads there what it asks for, in the manifest's own words."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("| Scope | What it is for |")[2].partition("\n\n")[0]
+    assert dict(re.findall(r"^\| `([\w:]+)` \| (.+) \|$", table, re.MULTILINE)) == dict(SCOPES)
