@@ -140,7 +140,8 @@ class Gathering:
         game = self.ledger.last
         for reply in replies:
             assert reply.audience is Audience.EVERYONE
-            self.posted.append(reply)
+            if not reply.only_there:  # which is seen in the place of another
+                self.posted.append(reply)
             self.presses += [pack(choice.press) for choice in choices(reply.parts)]
             shown = marks(plain(reply, 1))
             assert not shown or game is not None

@@ -221,7 +221,7 @@ class _Outcome:
         lines = []
         first = 1
         for reply in self.replies if whole else self.replies[:1]:
-            lines += [heading(reply, self.who), plain(reply, first), reply.notification, repr(reply)]
+            lines += [heading(reply, self.who), plain(reply, first), reply.notification, repr(replace(reply, key=""))]
             lines += [pack(choice.press) for choice in choices(reply.parts)]
             first += len(choices(reply.parts))
         for whose, entries in self.written.items():

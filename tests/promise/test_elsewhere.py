@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -115,4 +116,5 @@ async def _talk(shelf: Shelf, horizon: int) -> str:
     app, caller, place = App(MemoryJournal(), shelf, lambda: NOW), Caller("w", "ada", moderator=True), Place(CHANNEL)
     opening = [ClubSetup("lighthouse"), ClubCheckpoint(horizon), Read(chapter=horizon, sure=True)]
     asked = [Ask(text) for sort in phrases("lighthouse") for text in sort[:12]]
-    return repr([await app.handle(command, caller, place) for command in (*opening, *asked)])
+    shown = [await app.handle(command, caller, place) for command in (*opening, *asked)]
+    return repr([replace(reply, key="") for replies in shown for reply in replies])
