@@ -1,0 +1,239 @@
+"""What leaves for Slack: every command, seen by whom it declares, and not a byte that depends on a later chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from adapters.slack.render import PRESS
+from bot.app import App
+from bot.commands.registry import build, commands, options, pack
+from bot.dialogue.command import Command, Completes
+from bot.dialogue.reply import Audience, Reply
+from bot.view import Horizon
+from tests.doubles.memory import MemoryBooks
+from tests.doubles.slack.running import HTTP, SOCKETS, chatting
+from tests.doubles.slack.settling import left, settled
+from tests.stories import Plan
+from tests.worlds import TWINS, canary, told, twin, whole
+
+if TYPE_CHECKING:
+    from bot.book import Book
+    from bot.commands.registry import Field
+    from tests.doubles.slack.chat import Member, Slack
+
+FIRST = ("club setup", "club checkpoint", "read", "ask", "share", "quiz start")
+"""What is said before all else, in this order: with it, whatever is for everybody has something to show."""
+
+GIVEN: dict[str, dict[str, object]] = {"read": {"chapter": 2}, "club checkpoint": {"chapter": 2}}
+QUIZ = b"AUTHOR: Ada\nWho leads the case?:\n- Erchov\n"
+VALUES: dict[Completes, object] = {
+    Completes.PEOPLE: "Erchov",
+    Completes.BOOKS: "tulayev",
+    Completes.CHAPTERS: 1,
+    Completes.COMMANDS: "read",
+}
+
+
+def _value(field: Field) -> object:
+    """Something that an option takes."""
+    if field.option.choices:
+        return str(field.option.choices[0])
+    if field.type is int:
+        return VALUES.get(field.option.completes, 1)
+    return True if field.type is bool else VALUES.get(field.option.completes, "Who is Erchov?")
+
+
+def _values(kind: type[Command]) -> dict[str, object]:
+    needed = {field.name: _value(field) for field in options(kind) if field.required and not field.option.file}
+    return GIVEN.get(kind.words, needed)
+
+
+async def _gives(slack: Slack, who: Member, kind: type[Command]) -> None:
+    """Give a command, with a file where it takes one, and wait for all that comes of it."""
+    await who.types(kind.words, **_values(kind))
+    await settled(slack)
+    if any(field.option.file for field in options(kind)):
+        assert who.modal is not None
+        who.attaches("quiz.txt", QUIZ)
+        await who.submits()
+        await settled(slack)
+
+
+@pytest.fixture
+def decided(monkeypatch: pytest.MonkeyPatch) -> list[Reply]:
+    """The replies to every command, as they come about."""
+    found: list[Reply] = []
+    handle = App.handle
+
+    async def noted(self: App, *given: Any) -> tuple[Reply, ...]:  # noqa: ANN401 - whatever it is given
+        replies = await handle(self, *given)
+        found.extend(replies)
+        return replies
+
+    monkeypatch.setattr(App, "handle", noted)
+    return found
+
+
+@pytest.mark.parametrize("over", [SOCKETS, HTTP])
+async def test_every_command_is_seen_by_whom_it_is_for(over: str, decided: list[Reply]) -> None:
+    """All that can be typed is typed once, Slack takes all that comes of it, and nobody else sees what is private."""
+    listed = {words for words, kind in commands().items() if kind.listed}
+    async with chatting(over) as slack:
+        ada, bo = slack.member("ada", moderator=True), slack.member("bo")
+        for words in (*FIRST, *sorted(listed - set(FIRST))):
+            before = len(slack.state.showings)
+            decided.clear()
+            await _gives(slack, ada, commands()[words])
+            shown = [(each.user, each.text) for each in slack.state.showings[before:]]
+            public = {text for user, text in shown if user == bo.number}
+            private = {text for user, text in shown if user == ada.number} - public
+            assert decided, words
+            assert bool(public) is any(reply.audience is Audience.EVERYONE for reply in decided), words
+            assert bool(private) is any(reply.audience is Audience.ASKER for reply in decided), words
+            assert slack.refused == [], words
+            ada.reloads()
+        assert slack.state.pinged == []
+        assert slack.delivery.given_up == []
+
+
+async def test_every_command_that_only_a_button_is_can_be_pressed(decided: list[Reply]) -> None:
+    """What cannot be typed is pressed once, on a message of another time, and answered to whoever presses it."""
+    async with chatting() as slack:
+        ada, bo = slack.member("ada", moderator=True), slack.member("bo")
+        for words in ("club setup", "read"):
+            await _gives(slack, ada, commands()[words])
+        post = await ada.sees("This channel now reads")
+        unlisted = [kind for kind in commands().values() if not kind.listed]
+        assert len(unlisted) > 5
+        for kind in unlisted:
+            label = {"type": "plain_text", "text": kind.words}
+            value = pack(build(kind, _values(kind)))
+            button = {"type": "button", "action_id": f"{PRESS}0", "block_id": "b", "text": label, "value": value}
+            post.body["blocks"] = [{"type": "actions", "block_id": "b", "elements": [button]}]
+            seen = len(bo.screen)
+            decided.clear()
+            await ada.presses(kind.words, post)
+            await settled(slack)
+            public = [reply for reply in decided if reply.audience is Audience.EVERYONE]
+            assert len(bo.screen) - seen <= len(public), kind.words
+            assert slack.refused == [], kind.words
+
+
+class Talk:
+    """What is said step by step, and all that leaves for Slack with each."""
+
+    def __init__(self, slack: Slack) -> None:
+        self.slack = slack
+        self.lines: list[str] = []
+
+    async def step(self) -> None:
+        """Wait for what comes of something."""
+        await settled(self.slack)
+        self.lines += left(self.slack)
+
+    async def club(self, book: str, read: int, names: list[str]) -> None:
+        """What two members say in a club that talks up to a chapter, both of whom look at their Home tab."""
+        ada, bo = self.slack.member("ada", moderator=True), self.slack.member("bo")
+        await self.types(ada, "club setup", book=book)
+        await self.types(ada, "club checkpoint", chapter=read)
+        for who, chapter in ((ada, read), (bo, max(read - 1, 0))):
+            await who.opens_home()
+            await self.step()
+            for finished in range(1, chapter + 1):
+                await self.types(who, "read", chapter=finished)
+            await self.asks(who, names)
+        for words in ("quiz list", "quiz me", "quiz start", "quiz score", "quiz hint", "leaderboard", "club status"):
+            await self.types(ada, words)
+        for words in ("read", "club setup", "report", "quiz start"):
+            await self.opens(ada, words)
+
+    async def types(self, who: Member, words: str, **values: object) -> None:
+        """Give a command."""
+        await who.types(words, **values)
+        await self.step()
+
+    async def asks(self, who: Member, names: list[str]) -> None:
+        """Ask for everybody by name, in every way that there is."""
+        for name in names:
+            await self.types(who, "who", person=name)
+            await self.types(who, "ask", question=f"What happened to {name}?")
+        await self.offers(who, "who", "person", ["", *(name[:2] for name in names)])
+        for words in ("cast", "recap", "kept list", "share"):
+            await self.types(who, words)
+        post = await who.says(f"who is {names[-1]}?")
+        await self.step()
+        await who.under(post).says("recap")
+        await self.step()
+        await who.points("Ask Ribbon about this", post)
+        await self.step()
+        for line in ("cast", f"who is {names[0]}?"):
+            await who.in_private().says(line)
+            await self.step()
+        await who.chooses("Ask Ribbon")
+        await self.step()
+        who.writes(f"Who is {names[0]}?")
+        await who.submits()
+        await self.step()
+        who.reloads()
+
+    async def offers(self, who: Member, words: str, option: str, begun: Iterable[str]) -> None:
+        """Open the modal of a command and look at what one of its options is offered as."""
+        await who.gives(words)
+        await self.step()
+        for typed in begun:
+            self.lines += await who.begins(words, option, typed)
+            await self.step()
+        await who.closes()
+        await self.step()
+
+    async def opens(self, who: Member, words: str) -> None:
+        """Give a command that wants more than was said."""
+        await who.gives(words)
+        await self.step()
+        who.reloads()
+
+
+async def _left(book: Book, read: int, names: list[str]) -> list[str]:
+    async with chatting(books=MemoryBooks(book)) as slack:
+        talk = Talk(slack)
+        await talk.club(book.cover.id, read, names)
+        assert slack.refused == []
+        return talk.lines
+
+
+def _names(plan: Plan, horizon: int) -> list[str]:
+    """Some of those whom a reader at the horizon has met, and some of those who come later."""
+    met = [person.names[0] for person in whole(plan).up_to(Horizon(horizon)).people]
+    later = [person.names[0].value.text for person in told(plan).people if person.since > horizon]
+    return [*later[:2], *met[:3]]
+
+
+CASES = [
+    (Plan(1, 5, 6, 3, 3, 2), 2),
+    (Plan(2, 4, 5, 4, 2, 2), 3),
+    (Plan(3, 6, 8, 2, 6, 3), 1),
+    (Plan(4, 3, 4, 4, 4), 0),
+]
+
+
+@pytest.mark.parametrize(("plan", "horizon"), CASES)
+async def test_no_byte_that_leaves_depends_on_what_comes_later(plan: Plan, horizon: int) -> None:
+    """With another story after the horizon every body is the same: texts, ids, options, modals, Home tabs."""
+    names = _names(plan, horizon)
+    expected = await _left(whole(plan), horizon, names)
+    asked = [f"What happened to {name}?" for name in names]
+    others = [*(twin(plan, horizon, kind) for kind in TWINS), canary(plan, horizon, asked)]
+    said = {line.split(" ")[0] for line in expected}
+    assert {"response_url", "chat.postMessage", "views.open", "views.publish", "options"} <= said
+    for other in others:
+        assert await _left(other, horizon, names) == expected
+
+
+async def test_what_comes_later_would_be_noticed() -> None:
+    """One chapter further on than the stories are alike, the bytes differ: the comparison is no empty one."""
+    plan, horizon = CASES[0]
+    names = _names(plan, horizon)
+    assert await _left(whole(plan), horizon + 1, names) != await _left(twin(plan, horizon, "other"), horizon + 1, names)
