@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakValueDictionary
 
 from bot.commands.club import missing
 from bot.dialogue.reply import Audience
@@ -67,7 +68,7 @@ class Posting:
         self._outbox = app.outbox
         self._channel = channel
         self._now = now
-        self._turn = asyncio.Lock()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._again = asyncio.Event()
 
     def serves(self, room: str) -> bool:
@@ -82,7 +83,7 @@ class Posting:
         closed = []
         for reply in replies:
             if reply.audience is Audience.EVERYONE:
-                async with self._turn:
+                async with self._turn(room):
                     if not await self._tried(room, reply):
                         closed.append(reply)
         return closed
@@ -113,7 +114,7 @@ class Posting:
         for left in await self._app.left():
             if not self._channel.serves(left.room):
                 continue
-            async with self._turn:
+            async with self._turn(left.room):
                 if left.at < self._now() - PAST:
                     await self._outbox.drop(left.room, left.reply)
                 elif left.at >= max(begun, self._now() - 2 * PAUSE):
@@ -122,6 +123,10 @@ class Posting:
                     await self._tried(left.room, left.reply)
                 elif left.state is State.SENDING and left.at < begun:
                     await self._missing(left.room, left.reply)
+
+    def _turn(self, room: str) -> asyncio.Lock:
+        """Posts of one channel queue here; where one channel has to wait, the others do not."""
+        return self._turns.setdefault(room, asyncio.Lock())
 
     async def _tried(self, room: str, reply: Reply) -> bool:
         """Whether the channel is open for it: the reply stands there, or will be tried again."""
