@@ -124,7 +124,7 @@ class Ribbon:
         if not doing.id or not self._once.first(f"{workspace} {doing.id}"):
             return BoltResponse(status=_OK)
         if sort == "event_callback":
-            self._tasks.start(self._happened(workspace, doing, event))
+            self._tasks.start(self._happened(workspace, doing, event, _named(body, req.context.bot_user_id)))
         elif sort == "view_submission":
             return await self._submitted(workspace, doing, body)
         else:
@@ -184,7 +184,7 @@ class Ribbon:
             return BoltResponse(status=_OK)
         return BoltResponse(status=_OK, body={"response_action": "update", "view": view})
 
-    async def _happened(self, workspace: str, doing: Doing, event: Mapping[str, Any]) -> None:
+    async def _happened(self, workspace: str, doing: Doing, event: Mapping[str, Any], bot: str) -> None:
         """Do what an event asks for: somebody opened a place of theirs, or said something to Ribbon."""
         try:
             match event.get("type"):
@@ -194,7 +194,7 @@ class Ribbon:
                     begun = event["assistant_thread"]
                     await greet(self._web, workspace, str(begun["channel_id"]), str(begun["thread_ts"]))
                 case "app_mention" | "message" if _said(event, doing):
-                    await self._spoken(workspace, doing, str(event.get("text") or ""))
+                    await self._spoken(workspace, doing, words.unnamed(str(event.get("text") or ""), bot))
                 case _:
                     pass
         except (*LOST, GoneError) as error:
@@ -202,10 +202,9 @@ class Ribbon:
 
     async def _spoken(self, workspace: str, doing: Doing, text: str) -> None:
         """Answer what was said to Ribbon: by its name in a channel, or in a direct message."""
-        found = await self._workspaces.find(workspace)
         answering = Answering(self._web, workspace, doing, self._stamp)
         try:
-            command = words.command(words.unnamed(text, found.bot if found else ""))
+            command = words.command(text)
         except Refusal as refusal:
             await self._show(answering, (say(str(refusal)),))
         else:
@@ -298,6 +297,12 @@ class Ribbon:
     async def _bot(self, workspace: str) -> str:
         found = await self._workspaces.find(workspace)
         return found.bot_id if found else ""
+
+
+def _named(body: Mapping[str, Any], bot: str | None) -> str:
+    """Ribbon's user where an event happened, which is another one in each workspace of an organisation."""
+    known: Sequence[Mapping[str, Any]] = body.get("authorizations") or ({},)
+    return str(known[0].get("user_id") or bot or "")
 
 
 def _said(event: Mapping[str, Any], doing: Doing) -> bool:

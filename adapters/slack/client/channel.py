@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack.client.answering import QUIET, upload
-from adapters.slack.client.rest import CLOSED, LOST, GoneError, code, unsaid
+from adapters.slack.client.rest import CLOSED, LOST, GoneError, code, unsaid, waits
 from adapters.slack.render import render
 from bot.dialogue.reply import mentioned
-from bot.errors import Unreachable
+from bot.errors import RibbonError, Unreachable
 from bot.posting import Uncertain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from adapters.slack.client.people import People
     from adapters.slack.client.rest import Web
     from adapters.slack.render import Message
@@ -25,14 +28,20 @@ log = logging.getLogger(__name__)
 _ROOM = re.compile(r"club/([TE][A-Z0-9]+)/([CG][A-Z0-9]+)")
 
 
+class LaterError(RibbonError):
+    """Slack has asked for patience in a channel, and it is not time yet. Shown to nobody."""
+
+
 class Channels:
     """All channels (`bot.posting.Channel`). What Slack calls a post are the times of its messages, in a row."""
 
     repeats = False
 
-    def __init__(self, web: Web, people: People) -> None:
+    def __init__(self, web: Web, people: People, now: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._people = people
+        self._now = now
+        self._closed_until: dict[str, float] = {}
 
     def serves(self, room: str) -> bool:
         """Whether this is a channel on Slack."""
@@ -41,30 +50,48 @@ class Channels:
     async def send(self, room: str, reply: Reply, key: str) -> str:
         """Post, and say at what times the messages stand. Raises `Unreachable`, `Uncertain`, or one of `LOST`."""
         del key  # Slack knows no post by it
-        workspace, channel = _place(room)
+        workspace, channel = self._open(room)
         times: list[str] = []
         for message in await self._rendered(workspace, reply):
             try:
                 times.append(await self._post(workspace, channel, message))
             except (*LOST, GoneError) as error:
+                self._note(channel, error)
                 raise _said(error, begun=bool(times)) from error
         return " ".join(filter(None, times))
 
     async def edit(self, room: str, ref: str, reply: Reply) -> None:
         """Put a reply in the place of a post. Raises `Unreachable`, or one of `LOST`."""
-        workspace, channel = _place(room)
+        workspace, channel = self._open(room)
         try:
             for ts, message in zip_longest(ref.split(), await self._rendered(workspace, reply)):
                 if message is None:
-                    await self._web.call(workspace, "chat.delete", channel=channel, ts=ts)
+                    await self._web.tell(workspace, "chat.delete", channel=channel, ts=ts)
                 elif ts is None:
                     await self._post(workspace, channel, message)
                 else:
-                    await self._web.call(workspace, "chat.update", channel=channel, ts=ts, **_body(message))
+                    await self._web.tell(workspace, "chat.update", channel=channel, ts=ts, **_body(message))
         except (*LOST, GoneError) as error:
+            self._note(channel, error)
             if isinstance(error, GoneError) or code(error) in CLOSED:
                 raise Unreachable from error
             raise
+
+    def _open(self, room: str) -> tuple[str, str]:
+        """The workspace and the channel. Raises `Unreachable`, or `LaterError` for as long as Slack asked to wait."""
+        found = _ROOM.fullmatch(room)
+        if found is None:
+            raise Unreachable
+        if self._closed_until.get(found[2], 0.0) > self._now():
+            raise LaterError
+        self._closed_until.pop(found[2], None)
+        return found[1], found[2]
+
+    def _note(self, channel: str, error: Exception) -> None:
+        """Take note of how long Slack asks to wait."""
+        wait = waits(error)
+        if wait:
+            self._closed_until[channel] = self._now() + wait
 
     async def _rendered(self, workspace: str, reply: Reply) -> list[Message]:
         return render(reply, await self._people.names(workspace, mentioned(reply)))
@@ -73,7 +100,7 @@ class Channels:
         """Post one message with its files, and say when; nothing for files alone, which nobody can edit."""
         ts = ""
         if message.blocks or not message.files:
-            told = await self._web.call(workspace, "chat.postMessage", channel=channel, **QUIET, **_body(message))
+            told = await self._web.tell(workspace, "chat.postMessage", channel=channel, **QUIET, **_body(message))
             ts = str(told["ts"])
         for file in message.files:
             await upload(self._web, workspace, channel, file)
@@ -82,13 +109,6 @@ class Channels:
 
 def _body(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(message.blocks)}
-
-
-def _place(room: str) -> tuple[str, str]:
-    found = _ROOM.fullmatch(room)
-    if found is None:
-        raise Unreachable
-    return found[1], found[2]
 
 
 def _said(error: Exception, *, begun: bool) -> Exception:

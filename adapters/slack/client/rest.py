@@ -7,6 +7,7 @@ Slack has not said that it was not taken; only where it asks for patience (429) 
 from __future__ import annotations
 
 import logging
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -19,6 +20,10 @@ from bot.errors import RibbonError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+
+    from slack_sdk.http_retry.request import HttpRequest
+    from slack_sdk.http_retry.response import HttpResponse
+    from slack_sdk.http_retry.state import RetryState
 
 SLACK = "https://slack.com/api/"
 
@@ -33,8 +38,11 @@ CLOSED = frozenset(
 )
 """What Slack says of a place that is closed, and will be however often it is asked."""
 
-_PATIENCE = 4
-"""How often a call is made again for which Slack asked for patience."""
+_PATIENCE, _LONG = 4, 60.0
+"""How often a call is made again for which Slack asked for patience, and for how many seconds each time at most."""
+
+_BRISK, _SHORT = 2, 3.0
+"""The same for what others wait behind."""
 
 _TIMEOUT = 30
 _UNSAID = 500
@@ -72,6 +80,25 @@ def quiet_logger() -> logging.Logger:
     return found
 
 
+class Patience(AsyncRateLimitErrorRetryHandler):
+    """Waits as long as Slack asks for, unless that is longer than `most` seconds."""
+
+    def __init__(self, tries: int, most: float) -> None:
+        super().__init__(max_retry_count=tries)
+        self._most = most
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        asked = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        return asked and response is not None and _asked_for(response.headers) <= self._most
+
+
 def web_client(session: aiohttp.ClientSession, api: str = "") -> AsyncWebClient:
     """A client of the Web API, with an address other than Slack's own where something stands in for it."""
     client = AsyncWebClient(
@@ -79,11 +106,18 @@ def web_client(session: aiohttp.ClientSession, api: str = "") -> AsyncWebClient:
         timeout=_TIMEOUT,
         session=session,
         logger=quiet_logger(),
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENCE)],
+        retry_handlers=[Patience(_PATIENCE, _LONG)],
     )
     if api:
         client.proxy = None  # which would be asked for an address of this machine's
     return client
+
+
+def waits(error: BaseException) -> float:
+    """For how many seconds Slack asked for patience, if that is what it said; else 0."""
+    if isinstance(error, SlackApiError) and code(error) == "ratelimited":
+        return _asked_for(getattr(error.response, "headers", {}))
+    return 0.0
 
 
 class Web:
@@ -92,11 +126,18 @@ class Web:
     def __init__(self, client: AsyncWebClient, token: Callable[[str], Awaitable[str | None]]) -> None:
         """`token` tells the one of a workspace, if Ribbon is installed there."""
         self.client = client
+        self._brisk = copy(client)
+        self._brisk.retry_handlers = [Patience(_BRISK, _SHORT)]
         self._token = token
 
     async def call(self, workspace: str, method: str, **body: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
         """What Slack answers. Raises one of `LOST`, or `GoneError`."""
         response = await self.client.api_call(method, json={**body, "token": await self._known(workspace)})
+        return _answer(response.data)
+
+    async def tell(self, workspace: str, method: str, **body: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
+        """The same for what others wait behind: it is not for long that this waits if Slack asks for patience."""
+        response = await self._brisk.api_call(method, json={**body, "token": await self._known(workspace)})
         return _answer(response.data)
 
     async def get(self, workspace: str, method: str, **params: str | int) -> Mapping[str, Any]:
@@ -161,6 +202,13 @@ def unsaid(error: BaseException) -> bool:
     if isinstance(error, HookError):
         return error.status >= _UNSAID
     return not isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ClientConnectionResetError, GoneError))
+
+
+def _asked_for(headers: Mapping[str, Any]) -> float:
+    """What a Retry-After says, in seconds."""
+    found = next((value for name, value in headers.items() if name.lower() == "retry-after"), "1")
+    said = found[0] if isinstance(found, list) else found
+    return float(said) if str(said).isdigit() else 1.0
 
 
 def _answer(data: object) -> Mapping[str, Any]:

@@ -79,7 +79,11 @@ class Api:
         authorization = request.headers.get("Authorization", "")
         token = str(given.pop("token", "") or authorization.removeprefix("Bearer "))
         self.said.append((name, given))
-        return await self._carried(request, name, lambda: self._call(name, given, token, authorization))
+        answer = await self._carried(request, name, lambda: self._call(name, given, token, authorization))
+        grant = self._state.grants.get(token)
+        if grant is not None:
+            answer.headers["X-OAuth-Scopes"] = ",".join(grant.scopes)
+        return answer
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         body = json.loads(await request.read())
