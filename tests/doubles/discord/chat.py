@@ -64,6 +64,7 @@ class Discord:
         made: dict[str, Any] = {"id": number, "guild_id": guild or self.state.guild, "name": name, "type": 0}
         made |= {"position": 0, "permission_overwrites": [], "parent_id": None, "nsfw": False, "topic": None}
         self.state.channels[number] = made | {"rate_limit_per_user": 0}
+        self.state.rooms[str(made["guild_id"])].append(number)
         return number
 
     async def expels(self, guild: str) -> None:

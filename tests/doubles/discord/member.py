@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from tests.doubles.discord import typed
@@ -227,7 +228,12 @@ class Member:
         return {"1": self.number} if self._own else {"0": "0" if self._direct else self._guild}
 
     async def _answered(self, spoken: Spoken) -> Spoken:
-        await self.discord.until(lambda: spoken.response, self.discord.state.patience + 1)
+        try:
+            await asyncio.wait_for(spoken.done.wait(), self.discord.state.patience + 1)
+        except TimeoutError:
+            refused = "; ".join(map(str, self.discord.rest.refused)) or "nothing"
+            message = f"There was no answer. Refused: {refused}"
+            raise AssertionError(message) from None
         return spoken
 
     async def _touch(self, post: Post, component: dict[str, Any], more: dict[str, Any]) -> Spoken:

@@ -168,7 +168,8 @@ class Rest:
             raise RefusedError(404, 10062, "Unknown interaction")
         if spoken.response:
             raise RefusedError(400, 40060, "Interaction has already been acknowledged.")
-        if time.monotonic() - spoken.at > self._state.patience:
+        took = time.monotonic() - spoken.at
+        if took > self._state.patience:
             raise RefusedError(404, 10062, "Unknown interaction")
         kind, data = body.get("type"), body.get("data") or {}
         if kind not in _ALLOWED[spoken.kind] or (kind == _CHANGE and spoken.pressed is None):
@@ -193,7 +194,22 @@ class Rest:
             check(rules.choices(data.get("choices")))
         elif kind == _MODAL:
             check(rules.modal(data))
-        spoken.response, spoken.data = kind, data
+        spoken.response, spoken.data, spoken.took = kind, data, took
+        spoken.done.set()
+        return self._taken(spoken) if request.query.get("with_response") in {"1", "true"} else None
+
+    def _taken(self, spoken: Spoken) -> dict[str, Any]:
+        """What Discord says of a first response to who asks for it."""
+        found: dict[str, Any] = {"interaction": {"id": spoken.id, "type": spoken.kind}}
+        if spoken.original is not None:
+            message = self._state.message(spoken.original)
+            found["interaction"] |= {
+                "response_message_id": message["id"],
+                "response_message_loading": spoken.original.waits,
+                "response_message_ephemeral": spoken.private,
+            }
+            found["resource"] = {"type": spoken.response, "message": message}
+        return found
 
     async def _follow(self, request: web.Request, body: Any, files: dict[str, bytes]) -> Any:  # noqa: ANN401 - JSON
         spoken = self._hooked(request)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MESSAGE = frozenset(
     "content embeds components flags allowed_mentions attachments nonce enforce_nonce message_reference tts".split()
 )
-EMBED = frozenset("title description url color fields footer author timestamp".split())
+EMBED = frozenset("title description url color fields footer author timestamp image thumbnail type flags".split())
 _NAMED = frozenset("name name_localizations description description_localizations".split())
 COMMAND = _NAMED | frozenset(
     "type options default_member_permissions contexts integration_types dm_permission nsfw".split()

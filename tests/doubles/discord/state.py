@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -90,6 +92,9 @@ class Spoken:
     began: float = 0.0
     at: float = field(default_factory=time.monotonic)
     response: int = 0
+    took: float = 0.0
+    """Seconds until its first response came."""
+    done: asyncio.Event = field(default_factory=asyncio.Event)
     private: bool = False
     original: Post | None = None
     pressed: Post | None = None
@@ -113,6 +118,8 @@ class State:
     guild: str = field(default_factory=snowflake)
     guilds: list[str] = field(default_factory=list)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rooms: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The channels that each guild has had."""
     users: dict[str, str] = field(default_factory=dict)
     permissions: dict[str, int] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
@@ -174,6 +181,7 @@ class State:
         made |= {"parent_id": parent, "thread_metadata": meta, "owner_id": "1", "message_count": 0, "member_count": 1}
         made |= {"position": 0, "permission_overwrites": [], "nsfw": False, "topic": None, "rate_limit_per_user": 0}
         self.channels[number] = made
+        self.rooms[str(made["guild_id"])].append(number)
         return made
 
     def where(self, channel: str) -> dict[str, str]:
@@ -210,7 +218,7 @@ class State:
         may = EVERYTHING & ~(1 << 3) & ~self.forbidden.get(number, 0)
         role = {"id": number, "name": "@everyone", "permissions": str(may), "position": 0, "color": 0}
         role |= {"hoist": False, "managed": False, "mentionable": False, "flags": 0, "colors": {"primary_color": 0}}
-        mine = [each for each in self.channels.values() if each.get("guild_id") == number]
+        mine = [self.channels[each] for each in self.rooms[number] if each in self.channels]
         return {
             "id": number,
             "name": "Readers",
