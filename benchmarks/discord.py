@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter, process_time, time
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -172,7 +172,7 @@ async def measure(asks: int, crowded: int, guilds: int) -> None:
     with TemporaryDirectory() as folder:
         journal = await open_journal("", Path(folder))
         app = Timed(journal, Shelf(ROOT / "seeds", ROOT / "quizzes"), lambda: datetime.now(UTC))
-        floor, ribbon = Floor(intents=intents()), Ribbon(app)
+        floor, ribbon = Floor(intents=intents()), Ribbon(app, time)
         async with crowd() as below, crowd() as above, connected(floor, below), connected(ribbon, above):
             sides = Side("floor: a constant", below), Side("**Ribbon**", above)
             for side in sides:
@@ -188,26 +188,28 @@ async def measure(asks: int, crowded: int, guilds: int) -> None:
 async def _one_by_one(sides: tuple[Side, Side], app: Timed, questions: list[str], asks: int) -> None:
     """Ask both in turns; the first turn warms both up."""
     dice = random.Random(1)
-    for turn in range(asks // TURN + 1):
-        asked = dice.choices(questions, k=TURN)
+    size = min(TURN, asks)
+    for turn in range(asks // size + 1):
+        asked = dice.choices(questions, k=size)
         for side in sides:
             app.took.clear()
             app.worked.clear()
             before = process_time()
             told = await side.asks(asked, 1)
             worked = process_time() - before
-            inside, inside_worked = (app.took, app.worked) if side is sides[1] else ([0.0] * TURN, [0.0])
+            inside, inside_worked = (app.took, app.worked) if side is sides[1] else ([0.0] * size, [0.0])
             if turn:
                 pairs = zip(told["took"], inside, strict=True)
                 side.waits += [(wait - each) * 1000 for wait, each in pairs]
-                side.worked.append((worked - sum(inside_worked)) / TURN * 1000)
+                side.worked.append((worked - sum(inside_worked)) / size * 1000)
 
 
 async def _at_once(sides: tuple[Side, Side], questions: list[str], crowded: int) -> None:
     """Let 200 ask at once, in turns."""
     dice = random.Random(2)
-    for _ in range(crowded // (5 * AT_ONCE)):
-        asked = dice.choices(questions, k=5 * AT_ONCE)
+    size = min(5 * AT_ONCE, crowded)
+    for _ in range(crowded // size):
+        asked = dice.choices(questions, k=size)
         for side in sides:
             start = perf_counter()
             told = await side.asks(asked, AT_ONCE)

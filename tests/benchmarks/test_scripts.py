@@ -17,6 +17,10 @@ SMALL = {
     "handle": (["--asks", "5", "--commands", "100", "--passes", "1"], ["`App.handle(Ask)`", "| club status |", "p99:"]),
     "quiz": (["--players", "100", "--questions", "2"], ["`App.handle(QuizAnswer)`", "| 101 to 200 |", "in turns with"]),
     "start": (["--runs", "1", "--without-make"], ["`ribbon chat`, second start", "reading the packs", "`pydantic`"]),
+    "discord": (
+        ["--asks", "20", "--crowded", "20", "--guilds", "3"],
+        ["| **Ribbon** |", "CPU beyond the floor", "failed interactions: 0 (", "3 servers:"],
+    ),
     "memory": (["--clubs", "1", "3", "5", "--real", "1"], ["| clubs visited |", "| 5 |", "each further idle club"]),
 }
 

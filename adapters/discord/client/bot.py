@@ -8,13 +8,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
 from adapters.discord import interactions
+from adapters.discord.client.hooks import LOST, TIMEOUT, Hooks
 from adapters.discord.client.rest import MODAL, OFFER, Answering, closed, edit, fetched, post
 from adapters.discord.client.showing import show
 from adapters.discord.render import render
@@ -48,8 +48,6 @@ _NO_FILE = (
     "I have not opened that file. A quiz belongs to a club: a moderator sends it with /quiz import, in the channel of"
     " the club that it is for."
 )
-_LOST = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
-"""What can happen to a message on its way."""
 
 
 def stand_in(api: str = "", gateway: str = "") -> None:
@@ -104,6 +102,7 @@ class Ribbon(discord.AutoShardedClient):
             heartbeat_timeout=30.0,
         )
         self._app = app
+        self._addresses = Hooks(self.http)
         self._overhears = content
         self.posting = Posting(app, self, now)
         """All that is posted in channels goes this way."""
@@ -113,6 +112,11 @@ class Ribbon(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Take note that Discord has told of all servers, the first time and whenever a session is new."""
         self.welcomed.set()
+
+    async def close(self) -> None:
+        """Leave Discord."""
+        await super().close()
+        await self._addresses.close()
 
     async def setup_hook(self) -> None:
         """Register the commands, if they are not those that Discord has."""
@@ -143,10 +147,10 @@ class Ribbon(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer what a member typed, pressed, picked or filled in."""
-        answering = Answering(self.http, interaction)
+        answering = Answering(self._addresses, interaction)
         try:
             await self._interact(interaction, answering)
-        except _LOST as error:
+        except LOST as error:
             log.warning("discord.not_answered", extra={"error": type(error).__name__, "code": _code(error)})
         except Exception as error:  # noqa: BLE001 - the others go on reading
             log.error("discord.failed", extra={"error": type(error).__name__})  # noqa: TRY400 - see below
@@ -167,7 +171,7 @@ class Ribbon(discord.AutoShardedClient):
                 await post(self.http, message.channel.id, shown, answers=message.id)
             elif self._overhears and message.guild:
                 await self._overhear(message, message.guild.id)
-        except _LOST as error:
+        except LOST as error:
             log.warning("discord.not_answered", extra={"error": type(error).__name__, "code": _code(error)})
 
     async def _interact(self, interaction: discord.Interaction[Any], answering: Answering) -> None:
@@ -231,7 +235,7 @@ class Ribbon(discord.AutoShardedClient):
                 command = await self._asked(interaction)
         except Refusal as refusal:
             return (say(str(refusal)),)
-        except _LOST:
+        except LOST:
             return (say(words(interaction.locale.value).failed),)
         at, locale = interaction.created_at.timestamp(), interaction.locale.value
         replies = await self._handled(command, _caller(interaction), _place(interaction), at, locale)
@@ -256,9 +260,11 @@ class Ribbon(discord.AutoShardedClient):
         try:
             given = interactions.given(data)
             typed = str(given.values.get(given.focused, ""))
-            found = await self._app.complete(
-                given.kind, given.focused, typed, _caller(interaction), _place(interaction)
-            )
+            caller, place = _caller(interaction), _place(interaction)
+            completing = self._app.complete(given.kind, given.focused, typed, caller, place)
+            found = await asyncio.wait_for(completing, PATIENCE)
+        except TimeoutError:
+            return []
         except Exception as error:  # noqa: BLE001 - what cannot be completed can still be typed
             log.error("discord.not_completed", extra={"error": type(error).__name__})  # noqa: TRY400 - as above
             return []
@@ -275,7 +281,7 @@ class Ribbon(discord.AutoShardedClient):
             "GET", "/channels/{channel_id}/messages/{message_id}", channel_id=interaction.channel_id, message_id=asked
         )
         try:
-            found = await self.http.request(route)
+            found = await self.http.request(route, timeout=TIMEOUT)
         except discord.HTTPException as error:
             message = "The question is gone, or I may not read it here. Ask with /ask."
             raise Refusal(message) from error

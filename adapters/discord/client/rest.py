@@ -18,7 +18,8 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.render import EPHEMERAL
+from adapters.discord.client.hooks import LOST, TIMEOUT
+from adapters.discord.render import EPHEMERAL, NO_MENTIONS
 from bot.commands.registry import FILE_LONGEST
 from bot.dialogue.files import File
 from bot.errors import Refusal, Unreachable
@@ -28,16 +29,21 @@ if TYPE_CHECKING:
 
     from discord.http import HTTPClient
 
+    from adapters.discord.client.hooks import Hooks
     from adapters.discord.interactions import Sent
     from adapters.discord.render import Message
+    from bot.dialogue.files import Upload
 
 log = logging.getLogger(__name__)
 
 REPLY, DEFER, DEFER_UPDATE, OFFER, MODAL = 4, 5, 6, 8, 9
 """The kinds of a first response to an interaction."""
 
-UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
+UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10008, 10062, 40060
 _TRIES = 3
+_ORIGINAL = "/messages/@original"
+_PART = "Part of this may be missing: Discord did not say whether it took it. Please ask again."
+_SILENT: Mapping[str, Any] = {"allowed_mentions": NO_MENTIONS}
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _EMPTY: Mapping[str, Any] = {"content": None, "embeds": [], "components": []}
 """What an edit has to say for nothing of the message to stay."""
@@ -46,9 +52,10 @@ _EMPTY: Mapping[str, Any] = {"content": None, "embeds": [], "components": []}
 class Answering:
     """One interaction, as far as it has been answered."""
 
-    def __init__(self, http: HTTPClient, interaction: discord.Interaction[Any]) -> None:
-        self._http = http
-        self._interaction = interaction
+    def __init__(self, hooks: Hooks, interaction: discord.Interaction[Any]) -> None:
+        self._hooks = hooks
+        self._callback = f"/interactions/{interaction.id}/{interaction.token}/callback"
+        self._hook = f"/webhooks/{interaction.application_id}/{interaction.token}"
         self.kind = interaction.type
         self.locale = str(interaction.locale.value)
         self.there = True
@@ -58,12 +65,11 @@ class Answering:
 
     async def respond(self, kind: int, data: Mapping[str, Any] | None = None) -> None:
         """Send the first response."""
-        body: dict[str, Any] = {"type": kind} if data is None else {"type": kind, "data": data}
-        await self._respond({"json": body})
+        await self._respond({"type": kind} if data is None else {"type": kind, "data": data})
 
     async def reply(self, message: Message) -> None:
         """Answer with a message at once."""
-        await self._respond(_body(message, {"type": REPLY, "data": message.payload}))
+        await self._respond({"type": REPLY, "data": message.payload}, message.files)
 
     async def defer(self, *, private: bool) -> None:
         """Tell the member to wait. From here on their answer is as private as this."""
@@ -71,43 +77,54 @@ class Answering:
         await self.respond(DEFER, {"flags": EPHEMERAL} if private else None)
 
     async def edit(self, message: Message) -> None:
-        """Put the answer in the place where the member was told to wait."""
-        payload = {key: value for key, value in message.payload.items() if key != "flags"}
-        await self._http.request(self._route("PATCH", "/messages/@original"), **_body(message, payload))
+        """Put the answer in the place where the member was told to wait; if they have put that away, below it."""
+        try:
+            await self._hooks.send("PATCH", self._hook + _ORIGINAL, _public(message), message.files)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            await self.follow(message)
 
     async def withdraw(self) -> None:
-        """Take away what told the member to wait."""
-        await self._http.request(self._route("DELETE", "/messages/@original"))
+        """Take away what told the member to wait, if it is still there."""
+        try:
+            await self._hooks.send("DELETE", self._hook + _ORIGINAL)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
 
     async def follow(self, message: Message) -> None:
-        """Send one more message."""
-        await self._http.request(self._route("POST", ""), **_body(message, message.payload))
+        """Send one more message.
+
+        What Discord may have taken without saying so is not sent again where everybody would see it twice: they are
+        told that it may be missing. To one member alone, twice is better than not at all.
+        """
+        private = bool(message.payload.get("flags", 0) & EPHEMERAL)
+        try:
+            await self._hooks.send("POST", self._hook, message.payload, message.files, again=private)
+        except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError):
+            if private:
+                raise
+            log.warning("discord.not_followed")
+            await self._hooks.send("PATCH", self._hook + _ORIGINAL, {"content": _PART, **_SILENT})
 
     async def original(self) -> str:
         """Where the answer stands, as `edit` takes it; nothing if Discord does not say."""
         try:
-            return _place(await self._http.request(self._route("GET", "/messages/@original")))
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
+            return _place(await self._hooks.send("GET", self._hook + _ORIGINAL))
+        except LOST:
             return ""
 
-    async def _respond(self, arguments: dict[str, Any]) -> None:
+    async def _respond(self, body: Mapping[str, Any], files: Sequence[Upload] = ()) -> None:
         """Send the first response, and note if it came too late."""
-        path = "/interactions/{webhook_id}/{webhook_token}/callback"
-        route = Route("POST", path, webhook_id=self._interaction.id, webhook_token=self._interaction.token)
         try:
-            await self._http.request(route, **arguments)
+            await self._hooks.send("POST", self._callback, body, files)
         except discord.HTTPException as error:
             if error.code not in {UNKNOWN_INTERACTION, ALREADY_ANSWERED}:
                 raise
             # An answer that stands there already is this one, taken at a try of which Discord did not say so.
             self.there = error.code == ALREADY_ANSWERED
             log.info("discord.late", extra={"code": error.code})
-
-    def _route(self, method: str, path: str) -> Route:
-        application, token = self._interaction.application_id, self._interaction.token
-        return Route(
-            method, "/webhooks/{webhook_id}/{webhook_token}" + path, webhook_id=application, webhook_token=token
-        )
 
 
 @contextmanager
@@ -136,7 +153,7 @@ async def edit(http: HTTPClient, there: Sequence[str], messages: Sequence[Messag
     for route, message in zip(routes, messages, strict=False):
         await _patiently(http, Route("PATCH", _MESSAGE, **route), message, {**_EMPTY, **_public(message)})
     for route in routes[len(messages) :]:
-        await http.request(Route("DELETE", _MESSAGE, **route))
+        await http.request(Route("DELETE", _MESSAGE, **route), timeout=TIMEOUT)
     for message in messages[len(there) :]:
         await post(http, int(routes[0]["channel_id"]), message)
 
@@ -152,7 +169,7 @@ def _public(message: Message) -> dict[str, Any]:
 async def _patiently(http: HTTPClient, route: Route, message: Message, payload: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what Discord says
     for tries in range(_TRIES):
         try:
-            return await http.request(route, **_body(message, payload))
+            return await http.request(route, timeout=TIMEOUT, **_body(message, payload))
         except (aiohttp.ClientError, TimeoutError):
             if tries == _TRIES - 1:
                 raise

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import discord
 
+from adapters.discord.client.hooks import LOST
 from adapters.discord.client.rest import DEFER_UPDATE
 from adapters.discord.render import render
 from bot.dialogue.reply import Audience, say
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from adapters.discord.render import Message
     from bot.dialogue.reply import Reply
     from bot.posting import Posting
+
+
+log = logging.getLogger(__name__)
 
 
 async def show(
@@ -33,18 +38,46 @@ async def show(
         first = next(iter(replies), None)
     if first and room and first.key and await posting.standing(room, first.slot):
         first = None  # it takes the place of another
-    if first is None:
-        await _settle(answering)
-    else:
-        await _answer(posting, answering, first, room)
+    shown = await _answered(posting, answering, first, room)
     for reply in replies:
-        if reply is first and answering.there:
+        if reply is first and shown:
             continue
         # Where Ribbon may not post, it still may answer.
         public = room and reply.audience is Audience.EVERYONE
         for each in await posting.post(room, (reply,)) if public else (reply,):
-            for message in _rendered(each, answering) if answering.there else ():
-                await answering.follow(message)
+            await _follow(answering, each)
+
+
+async def _answered(posting: Posting, answering: Answering, reply: Reply | None, room: str) -> bool:
+    """Answer with a reply, or with nothing; whether that was shown. What happens on the way is nobody else's loss."""
+    try:
+        if reply is None:
+            await _settle(answering)
+        else:
+            await _answer(posting, answering, reply, room)
+    except LOST as error:
+        _lost(error)
+        answering.there = False
+        there = await answering.original() if reply and reply.key and room else ""
+        if reply and there:  # Discord has taken it without saying so
+            await posting.stands(room, reply, there)
+        return bool(there)
+    return answering.there
+
+
+async def _follow(answering: Answering, reply: Reply) -> None:
+    """Show one more reply, as long as the member can be answered."""
+    try:
+        for message in _rendered(reply, answering) if answering.there else ():
+            await answering.follow(message)
+    except LOST as error:
+        _lost(error)
+        answering.there = False
+
+
+def _lost(error: Exception) -> None:
+    code = error.code if isinstance(error, discord.HTTPException) else 0
+    log.warning("discord.not_answered", extra={"error": type(error).__name__, "code": code})
 
 
 async def _answer(posting: Posting, answering: Answering, reply: Reply, room: str) -> None:

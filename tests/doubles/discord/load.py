@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tests.doubles.discord.chat import local_discord
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.doubles.discord.chat import Discord, Member
+    from tests.doubles.discord.state import Spoken
 
 _DEFERRED, _ANSWERED = 5, 60.0
 """The response that tells a member to wait, and the seconds that they do."""
@@ -71,7 +73,7 @@ class Crowd:
                 try:
                     spoken = await who.types("ask", question=question)
                     found["deferred"] += spoken.response == _DEFERRED
-                    await self._discord.until(lambda spoken=spoken: not spoken.waits, _ANSWERED)
+                    await self._discord.until(partial(_answered, spoken), _ANSWERED)
                 except AssertionError:
                     found["failed"] += 1
                 else:
@@ -83,6 +85,10 @@ class Crowd:
         self._discord.state.spoken.clear()
         self._discord.rest.said.clear()
         return {**found, "took": took, "refused": len(self._discord.rest.refused) - refused}
+
+
+def _answered(spoken: Spoken) -> bool:
+    return not spoken.waits
 
 
 async def main() -> None:

@@ -74,6 +74,8 @@ async def ribbon(
     finally:
         if ticking is not None:
             ticking.cancel()
+            with suppress(asyncio.CancelledError):
+                await ticking
         await client.close()
         with suppress(asyncio.CancelledError):
             await running
