@@ -104,12 +104,22 @@ class MadeUp:
         del pseudonym
         return []
 
-    async def forget(self, pseudonym: str) -> None:
+    async def written(self, room: str, pseudonym: str) -> list[Entry]:
+        """Nothing was kept."""
+        del room, pseudonym
+        return []
+
+    async def forget(self, pseudonym: str, batches: Sequence[Batch] = (), due: Sequence[Due] = ()) -> None:
+        """Nothing was kept."""
+
+    async def erase(self, workspace: str, batches: Sequence[Batch] = ()) -> None:
         """Nothing was kept."""
 
 
 def _entries(room: str) -> list[Entry]:
     sort, _, rest = room.partition("/")
+    if not rest:  # that of what was erased
+        return []
     if sort == "club":
         return [entry(event, "m") for event in (ClubSetUp(DEFAULT, "m"), CheckpointSet(CHAPTER, "m"))]
     place = _club(rest.partition("-")[0])

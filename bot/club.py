@@ -13,6 +13,7 @@ from bot.game.events import (
     PlayerShown,
     QuestionDisputed,
     QuizImported,
+    SeatLeft,
     TableEvent,
 )
 from bot.game.game import Game, begun
@@ -74,8 +75,26 @@ class ReportSettled:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class MemberForgotten:
+    """A member wanted to be forgotten: whoever knows what they said here reads it anew, without their words.
+
+    `at` is in seconds since 1970.
+    """
+
+    who: str
+    at: float
+
+
 ClubEvent: TypeAlias = (
-    ClubSetUp | CheckpointSet | SpoilersAccepted | MessageReported | ReportSettled | GameEvent | TableEvent
+    ClubSetUp
+    | CheckpointSet
+    | SpoilersAccepted
+    | MessageReported
+    | ReportSettled
+    | MemberForgotten
+    | GameEvent
+    | TableEvent
 )
 
 GAMES_KEPT = 3
@@ -217,6 +236,10 @@ class Club:
             case ReportSettled():
                 settled = (replace(each, ruling=event) if each.id == event.report else each for each in self.reports)
                 return replace(self, reports=tuple(settled))
+            case MemberForgotten():
+                game = self.playing
+                seated = game is not None and game.has_seat(event.who)
+                return _with(self, game.after((SeatLeft(game.id, event.who, event.at),))) if game and seated else self
             case GameOpened():
                 games = (*self.games, begun(event))[-GAMES_KEPT - 1 :]
                 return replace(self, games=games, games_ever=event.game)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ class Refusal(RibbonError):
 
 class Conflict(RibbonError):
     """Somebody else wrote first. Shown to nobody: whoever catches it reads again and decides again."""
+
+
+class Gone(RibbonError):
+    """Who speaks is not who they were: forgotten, or of a workspace that was erased. Shown to nobody: they are looked up.
+
+    `at` is when they were forgotten, in seconds since 1970.
+    """
+
+    def __init__(self, at: float = -inf) -> None:
+        super().__init__()
+        self.at = at
 
 
 class Busy(RibbonError):

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+ERASED = "erased"
+"""The room that has an entry for every workspace that was erased: what was known of rooms before it is void."""
+
+
+def club_room(workspace: str, channel: str) -> str:
+    """The room of a channel that reads a book."""
+    return f"club/{workspace}/{channel}"
+
+
+def member_room(pseudonym: str) -> str:
+    """A member's own room."""
+    return f"member/{pseudonym}"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened, as it is kept.
@@ -144,6 +158,21 @@ class Journal(Protocol):
         """All free text of a member: (room, number, words), in order."""
         ...
 
-    async def forget(self, pseudonym: str) -> None:
-        """Delete the member's free text and the link between pseudonym and user."""
+    async def written(self, room: str, pseudonym: str) -> list[Entry]:
+        """What a member has written in a room, in order."""
+        ...
+
+    async def forget(self, pseudonym: str, batches: Sequence[Batch] = (), due: Sequence[Due] = ()) -> None:
+        """Append, as `append` does, and delete the member's free text and the link between pseudonym and user.
+
+        Of what their own room held nothing stays but its length: every entry becomes the one that was appended last.
+        All or nothing, as for `append`.
+        """
+        ...
+
+    async def erase(self, workspace: str, batches: Sequence[Batch] = ()) -> None:
+        """Append, as `append` does, and delete a workspace: its clubs' rooms, its members and their rooms, all of it.
+
+        All or nothing, as for `append`.
+        """
         ...

@@ -98,8 +98,27 @@ class TimeNeeded:
     extra: float
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The member wanted to be forgotten: nothing of theirs is left, and nothing more happens in this room.
+
+    `at` is in seconds since 1970.
+    """
+
+    at: float
+
+
 MemberEvent: TypeAlias = (
-    ProgressSet | Asked | QuestionKept | KeptTried | KeptDropped | Welcomed | ConsentGiven | TimeNeeded | SoloEvent
+    ProgressSet
+    | Asked
+    | QuestionKept
+    | KeptTried
+    | KeptDropped
+    | Welcomed
+    | ConsentGiven
+    | TimeNeeded
+    | Forgotten
+    | SoloEvent
 )
 
 
@@ -128,6 +147,7 @@ class Member:
     solo: Solo | None = None
     solo_ever: int = 0
     cards: Mapping[str, Card] = field(default_factory=dict)  # by the key of their question
+    forgotten: float | None = None  # when
 
     def in_book(self, book: str) -> Progress:
         """How far they are in a book; without any word from them, nothing has been read."""
@@ -188,6 +208,8 @@ class Member:
                 return replace(self, consents=(*self.consents, event.book))
             case TimeNeeded():
                 return replace(self, extra=event.extra)
+            case Forgotten():
+                return Member(forgotten=event.at)
             case _:
                 return self._quizzed(event)
 

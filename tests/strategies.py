@@ -305,6 +305,16 @@ class _Talk:
                     yield Say(who, here, Ask(random.choice(topics)))
                 case _:
                     yield self._said(topics, who, here, random.choice(words))
+        yield from self._before(last, topics, near=near)
+        who, here = self._somebody()
+        yield self._said(topics, who, here, last)
+        yield self._typed(who, here, last)
+        if random.random() < 0.5:
+            yield Press(who, here, random.randrange(3))
+
+    def _before(self, last: str, topics: list[str], *, near: bool) -> Iterator[Step]:
+        """What has to be said before these words for them to mean something."""
+        random = self.random
         if last.startswith(QUIZZES) and random.random() < 0.8:
             yield from self._quiz(topics, near=near)
         if last == "quiz import":
@@ -312,11 +322,8 @@ class _Talk:
             yield self._said(topics, "ada", True, last)  # noqa: FBT003
             for then in ("quiz list", "quiz me", "quiz start"):
                 yield Say(random.choice(MEMBERS), here=True, command=build(commands()[then], {}))
-        who, here = self._somebody()
-        yield self._said(topics, who, here, last)
-        yield self._typed(who, here, last)
-        if random.random() < 0.5:
-            yield Press(who, here, random.randrange(3))
+        if last.startswith("privacy") and random.random() < 0.7:
+            yield from self._back_from_a_quiz(topics)
 
     def _quiz(self, topics: list[str], *, near: bool) -> Iterator[Step]:
         """A quiz is called for, and some of it is played."""
@@ -338,6 +345,15 @@ class _Talk:
                     yield self._said(topics, who, True, random.choice(_QUIZ_WORDS))  # noqa: FBT003
                 case _:
                     yield Say(who, here=True, command=Read(chapter=self._chapter(near=near), sure=True))
+
+    def _back_from_a_quiz(self, topics: list[str]) -> Iterator[Step]:
+        """Somebody goes to the end of the book, plays alone there, and comes back to where others may be."""
+        for who in MEMBERS:
+            yield Say(who, here=True, command=Read(chapter=told(self.story).cover.chapters, sure=True))
+            yield Say(who, here=True, command=build(commands()["quiz me"], {"questions": 1}))
+            yield Say(who, here=True, command=build(commands()["quiz answer"], {"answer": self.random.choice("ab")}))
+            yield self._said(topics, who, True, "quiz answer")  # noqa: FBT003
+            yield Say(who, here=True, command=Read(chapter=self._chapter(near=True), sure=True))
 
     def _somebody(self) -> tuple[str, bool]:
         return self.random.choice(MEMBERS), self.random.random() < 0.75

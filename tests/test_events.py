@@ -6,7 +6,15 @@ from typing import get_args
 
 import pytest
 
-from bot.club import CheckpointSet, ClubEvent, ClubSetUp, MessageReported, ReportSettled, SpoilersAccepted
+from bot.club import (
+    CheckpointSet,
+    ClubEvent,
+    ClubSetUp,
+    MemberForgotten,
+    MessageReported,
+    ReportSettled,
+    SpoilersAccepted,
+)
 from bot.events import club_event, entry, member_event
 from bot.game.events import (
     Answered,
@@ -31,6 +39,7 @@ from bot.journal import Entry
 from bot.member import (
     Asked,
     ConsentGiven,
+    Forgotten,
     KeptDropped,
     KeptTried,
     Member,
@@ -48,6 +57,7 @@ _CLUB: list[ClubEvent] = [
     SpoilersAccepted("tulayev", "m1"),
     MessageReported(1, "spoiler", "m2", "7/8", 4.5, "it gives chapter 9 away"),
     ReportSettled(1, "done", "m1", 5.0),
+    MemberForgotten("m2", 45.5),
     GameOpened(1, "tulayev", "Quiz", "live", "brisk", 3, 2, _QUESTIONS, "m1", 5.5, 20.5),
     SeatTaken(1, "m2", 1, 1.5, 6.0),
     SeatLeft(1, "m2", 7.0),
@@ -75,6 +85,7 @@ _MEMBER: list[MemberEvent] = [
     Welcomed("club/a/b"),
     ConsentGiven("tulayev"),
     TimeNeeded(1.5),
+    Forgotten(46.5),
     SoloOpened(1, "tulayev", 3, _QUESTIONS, review=False, at=5.0),
     SoloAnswered(1, 1, 6.0, "right", 1.0, "Erchov", "yershov"),
     SoloHinted(1, 1, 1, 5.5),

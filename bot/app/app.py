@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.app.outbox import Outbox, posts
 from bot.app.rooms import Address, Rooms
@@ -20,33 +20,39 @@ from bot.commands.quiz_play import overheard
 from bot.commands.welcome import greeted
 from bot.dialogue.command import THE_WHOLE_BOOK, Asker, Rights, Scene, nothing_read
 from bot.dialogue.reply import Audience, mentioned, named, say
-from bot.errors import Conflict, Refusal
+from bot.errors import Busy, Conflict, Gone, Refusal
+from bot.journal import club_room, member_room
+from bot.member import Member
 from bot.view import EMPTY, Horizon, asking_too
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from bot.app.outbox import Left
+    from bot.app.rooms import Read
     from bot.catalogue import Catalogue
     from bot.dialogue.command import Command
     from bot.dialogue.files import File, QuizFile
     from bot.dialogue.reply import Reply
     from bot.journal import Journal
-    from bot.member import Member
     from bot.view import View
 
 log = logging.getLogger(__name__)
 
 _TRIES = 8
 _MEMBERS_KEPT = 50_000
-_MEMBER = "member/"
+
+T = TypeVar("T")
 
 NOBODY = Asker("")
 """Who gives the commands whose time has come."""
 
 FORMER = "a former member"
 """Who has been forgotten."""
+
+JUST_FORGOTTEN = "Everything I knew of you has just been deleted, and this came too soon. Say it again to begin anew."
+"""What is answered to what was still on its way."""
 
 
 class Books(Protocol):
@@ -97,7 +103,7 @@ class App:
     ) -> None:
         """`clock` tells the time, and `dice` is called for the chance that a command needs."""
         self._journal = journal
-        self._rooms = Rooms(journal)
+        self._rooms = Rooms(journal, self._gone)
         self.outbox = Outbox(journal)
         """What has to reach a channel: whoever shows a reply that has a key says so there."""
         self._books = books
@@ -105,6 +111,7 @@ class App:
         self._dice = dice
         self._users: dict[str, str] = {}  # who a pseudonym stands for
         self._members: dict[str, str] = {}  # the rooms of members by who they are on their platform
+        self._goings = 0  # how often somebody was forgotten
 
     async def handle(
         self, command: Command, caller: Caller, place: Place, said_at: float | None = None
@@ -113,6 +120,13 @@ class App:
 
         `said_at` is when it was given, in seconds since 1970, where the platform tells.
         """
+        replies = await self._afresh(caller, partial(self._handled, command, caller, place, said_at), _TOO_SOON)
+        log.info("handled", extra={"command": command.words, "replies": len(replies)})
+        return await self._named(replies)
+
+    async def _handled(
+        self, command: Command, caller: Caller, place: Place, said_at: float | None
+    ) -> tuple[Reply, ...]:
         asker, address = await self._who_and_where(caller, place)
         async with self._rooms.turn(address):
             try:
@@ -121,8 +135,7 @@ class App:
                     replies += (await self._settle(KeptTry(), asker, address, said_at))[0]
             except Refusal as refusal:
                 replies = (say(str(refusal)),)
-        log.info("handled", extra={"command": command.words, "replies": len(replies)})
-        return await self._named(replies)
+        return replies
 
     async def fire(self, room: str, command: Command) -> tuple[Reply, ...]:
         """What comes of a command that nobody gives: its time has come. The replies are for the channel of the room."""
@@ -138,7 +151,8 @@ class App:
         Returns what the channel is shown of it; they themselves are told nothing. Of all else that is said there,
         nothing is kept.
         """
-        club, _, _ = await self._rooms.read(Address(f"club/{caller.workspace}/{place.channel}", ""))
+        room = Address(club_room(caller.workspace, place.channel), "")
+        club, _, _ = await self._rooms.read(room)
         answer = overheard(club, line) if club else None
         if answer is None or club is None or club.playing is None:
             return ()
@@ -161,17 +175,51 @@ class App:
 
     async def club(self, caller: Caller, place: Place) -> Club:
         """The club of a place as it stands, its `book` empty where there is none. Everybody may know it."""
-        _, address = await self._who_and_where(caller, place)
-        club, _, _ = await self._rooms.read(address)
+        _, _, (club, _, _) = await self._afresh(caller, partial(self._found, caller, place), _NOBODY_NOWHERE)
         return club or Club()
+
+    async def erase(self, workspace: str) -> None:
+        """Delete all that is kept of a workspace, which wants no more of Ribbon. If it comes back, it begins anew."""
+        for _ in range(_TRIES):
+            try:
+                return await self._rooms.erase(workspace, self._clock().timestamp())
+            except Conflict:  # another one was erased at the same time
+                continue
+        message = "too many workspaces are being erased at once; try again"
+        raise Busy(message)
 
     async def complete(
         self, command: type[Command], option: str, typed: str, caller: Caller, place: Place
     ) -> tuple[str, ...]:
         """What `option` of `command` may go on as, at the horizon of that command's audience."""
-        asker, address = await self._who_and_where(caller, place)
-        club, member, _ = await self._rooms.read(address)
+        found = partial(self._found, caller, place)
+        asker, address, (club, member, _) = await self._afresh(caller, found, _NOBODY_NOWHERE)
         return completed(command, option, typed, self._scene(command, asker, address, club, member))
+
+    async def _found(self, caller: Caller, place: Place) -> tuple[Asker, Address, Read]:
+        asker, address = await self._who_and_where(caller, place)
+        return asker, address, await self._rooms.read(address)
+
+    async def _afresh(self, caller: Caller, work: Callable[[], Awaitable[T]], too_soon: T) -> T:
+        """What the work comes to, done again if it began with somebody who is not there any more.
+
+        `too_soon` if they were forgotten, or their workspace erased, since it began: what was still on its way then is
+        not to make them known again.
+        """
+        began = self._clock().timestamp()
+        while True:
+            try:
+                return await work()
+            except Gone as gone:
+                if max(gone.at, self._rooms.erased(caller.workspace)) >= began:
+                    return too_soon
+
+    def _gone(self, who: Collection[str]) -> None:
+        """These were forgotten, perhaps by another process; if nobody is named, it may be anybody."""
+        self._goings += 1
+        own = set(map(member_room, who))
+        self._users = {each: user for each, user in self._users.items() if who and each not in who}
+        self._members = {key: room for key, room in self._members.items() if who and room not in own}
 
     async def _settle(
         self, command: Command, asker: Asker, address: Address, said_at: float | None
@@ -186,6 +234,8 @@ class App:
             scene = self._scene(type(command), asker, address, club, member, command)
             if said_at is not None:
                 scene = replace(scene, said_at=said_at)
+            if command.looks_back:
+                scene = replace(scene, past=await self._rooms.past(address, asker.pseudonym, member))
             if command.needs_book and scene.view is EMPTY:
                 message = "This channel has no book yet. A moderator chooses one with “club setup”; “books” lists them."
                 raise Refusal(message)
@@ -263,26 +313,36 @@ class App:
         wanted = frozenset(wanted)
         if len(self._users) >= _MEMBERS_KEPT:
             self._users.clear()
-        for pseudonym in wanted - self._users.keys():
+        names = {pseudonym: self._users[pseudonym] for pseudonym in wanted & self._users.keys()}
+        for pseudonym in wanted - names.keys():
+            goings = self._goings
             user = await self._journal.user(pseudonym)
-            if user is not None:
+            names[pseudonym] = FORMER if user is None else user
+            if user is not None and goings == self._goings:  # or else it may have been theirs who is forgotten by now
                 self._users[pseudonym] = user
-        return {pseudonym: self._users.get(pseudonym, FORMER) for pseudonym in wanted}
+        return names
 
     async def _who_and_where(self, caller: Caller, place: Place) -> tuple[Asker, Address]:
         key = f"{caller.workspace}\0{caller.user}"
+        erasures, goings = self._rooms.erasures, self._goings
         room = self._members.get(key)
         if room is None:
             if len(self._members) >= _MEMBERS_KEPT:
                 self._members.clear()  # whoever comes back is looked up again
             pseudonym = await self._journal.pseudonym(caller.workspace, caller.user)
-            room = self._members[key] = f"{_MEMBER}{pseudonym}"
-        club = f"club/{caller.workspace}/{place.channel}" if place.channel else ""
-        pseudonym, moderator = room.removeprefix(_MEMBER), caller.moderator
+            room = member_room(pseudonym)
+            if goings == self._goings:  # as above
+                self._members[key] = room
+        club = club_room(caller.workspace, place.channel) if place.channel else ""
+        pseudonym, moderator = room.removeprefix(member_room("")), caller.moderator
         if club and caller.organises and not moderator:
             known, _, _ = await self._rooms.read(Address(club, ""))
             moderator = known is None or not known.book or pseudonym in known.organisers
-        return Asker(pseudonym, moderator), Address(club, room)
+        return Asker(pseudonym, moderator), Address(club, room, erasures)
+
+
+_TOO_SOON: tuple[Reply, ...] = (say(JUST_FORGOTTEN),)
+_NOBODY_NOWHERE: tuple[Asker, Address, Read] = (NOBODY, Address("", ""), (None, Member(), ()))
 
 
 def _check(command: Command, asker: Asker, address: Address) -> None:

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import OrderedDict
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from hashlib import sha256
+from math import inf
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
-from bot.club import Club
+from bot.club import Club, MemberForgotten
 from bot.commands.registry import pack
+from bot.errors import Gone
 from bot.events import club_event, entry, member_event
-from bot.journal import Batch, Cursor, Due
-from bot.member import Member
+from bot.journal import ERASED, Batch, Cursor, Due, Entry, member_room
+from bot.member import Forgotten, Member
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
     from bot.club import ClubEvent
     from bot.dialogue.command import Decision
-    from bot.journal import Entry, Journal, Post
+    from bot.journal import Journal, Post
     from bot.member import MemberEvent
 
 _FOLDS_KEPT = 20_000
+_MEMBER_FORGOTTEN = MemberForgotten.__name__
 
 F = TypeVar("F")
+
+Read: TypeAlias = "tuple[Club | None, Member, tuple[Cursor, ...]]"
+"""A club (None in private) and a member as they stand, and how far their rooms have been read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The two rooms that a command concerns: the club's (none in private) and the member's own (none for the clock)."""
+    """The two rooms that a command concerns: the club's (none in private) and the member's own (none for the clock).
+
+    `erasures` is how many workspaces had been erased when it was looked up who the member is.
+    """
 
     club: str
     member: str
+    erasures: int = 0
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -52,10 +64,19 @@ class _Folds(Generic[F]):
     def cursor(self, room: str) -> Cursor:
         return Cursor(room, self._folds.get(room, (0, self._empty))[0])
 
-    def bring_up(self, cursor: Cursor, entries: Sequence[Entry]) -> F:
+    def bring_up(self, cursor: Cursor, entries: Sequence[Entry]) -> F | None:
+        """The fold with these entries; None if what they follow is not remembered, or not to be remembered, any more.
+
+        They are read again then, from the first one on.
+        """
         at, fold = self._folds.get(cursor.room, (0, self._empty))
+        if at < cursor.after:
+            return None
         # Another reader may have gone further while this one waited: what it has folded already is passed over.
-        fresh = entries[max(0, at - cursor.after) :]
+        fresh = entries[at - cursor.after :]
+        if at and any(entry.kind == _MEMBER_FORGOTTEN for entry in fresh):
+            del self._folds[cursor.room]
+            return None
         if fresh:
             fold = self._add(fold, fresh)
             self._folds[cursor.room] = (at + len(fresh), fold)
@@ -65,12 +86,20 @@ class _Folds(Generic[F]):
             self._folds.move_to_end(cursor.room)
         return fold
 
+    def clear(self) -> None:
+        self._folds.clear()
+
 
 class Rooms:
     """All rooms of a journal. `read` gives a club and a member as they stand, `append` adds what a command decided."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, gone: Callable[[Collection[str]], None]) -> None:
+        """`gone` is told who has been forgotten, in whichever process; if it names nobody, it may be anybody."""
         self._journal = journal
+        self._gone = gone
+        self._erased: dict[str, float] = {}
+        self.erasures = 0
+        """How many workspaces have been erased, by any process, as far as this one has heard."""
         self._clubs = _Folds(Club(), lambda club, entries: club.after(map(club_event, entries)))
         self._members = _Folds(Member(), lambda member, entries: member.after(map(member_event, entries)))
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -83,17 +112,61 @@ class Rooms:
                 await stack.enter_async_context(self._locks.setdefault(room, asyncio.Lock()))
             yield
 
-    async def read(self, address: Address) -> tuple[Club | None, Member, tuple[Cursor, ...]]:
-        """The club (None in private) and the member, in one read, and how far that read went."""
-        cursors = [self._cursor(room, address) for room in address.rooms]
-        read = dict(zip(cursors, await self._journal.read(cursors), strict=True))
-        club, member = None, Member()
-        for cursor, entries in read.items():
-            if cursor.room == address.club:
-                club = self._clubs.bring_up(cursor, entries)
-            else:
-                member = self._members.bring_up(cursor, entries)
+    async def read(self, address: Address) -> Read:
+        """The club (None in private) and the member, in one read, and how far that read went.
+
+        Raises `Gone` if the member was forgotten, or a workspace erased, since who they are was looked up.
+        """
+        club: Club | None = None
+        member: Member | None = Member()
+        while True:
+            cursors = [Cursor(ERASED, self.erasures), *(self._cursor(room, address) for room in address.rooms)]
+            news, *read = await self._journal.read(cursors)
+            if self._heard(cursors[0], news):
+                continue
+            if address.member and address.erasures != self.erasures:
+                raise Gone
+            for cursor, entries in zip(cursors[1:], read, strict=True):
+                if cursor.room == address.club:
+                    club = self._clubs.bring_up(cursor, entries)
+                    if gone := {one.author for one in entries if one.kind == _MEMBER_FORGOTTEN}:
+                        self._gone(gone)
+                else:
+                    member = self._members.bring_up(cursor, entries)
+            if member is not None and (club is not None or not address.club):
+                break
+        if member.forgotten is not None:
+            self._gone((address.member.removeprefix(member_room("")),))
+            raise Gone(member.forgotten)
         return club, member, tuple(self._cursor(room, address) for room in address.rooms)
+
+    async def past(
+        self, address: Address, pseudonym: str, member: Member
+    ) -> dict[str, tuple[MemberEvent | ClubEvent, ...]]:
+        """All that a member has done, by room: in their own, and in every club in which they have said something."""
+        words = [room for room, _, _ in await self._journal.export(pseudonym)]
+        rooms = dict.fromkeys((address.member, *member.clubs, *filter(None, (address.club,)), *words))
+        return {
+            room: tuple(
+                (member_event if room == address.member else club_event)(one)
+                for one in await self._journal.written(room, pseudonym)
+            )
+            for room in rooms
+        }
+
+    def _heard(self, known: Cursor, news: Sequence[Entry]) -> bool:
+        """Whether a workspace was erased: all that was known before is let go of, and has to be read again."""
+        if known.after + len(news) > self.erasures:
+            self.erasures = known.after + len(news)
+            self._erased |= {told["of"]: told["at"] for told in (json.loads(one.body) for one in news)}
+            self._clubs.clear()
+            self._members.clear()
+            self._gone(())
+        return known.after != self.erasures
+
+    def erased(self, workspace: str) -> float:
+        """When a workspace was erased last, in seconds since 1970; long ago if it never was."""
+        return self._erased.get(_digest(workspace), -inf)
 
     def _cursor(self, room: str, address: Address) -> Cursor:
         return (self._clubs if room == address.club else self._members).cursor(room)
@@ -120,5 +193,30 @@ class Rooms:
             Due(address.club, later.key, later.at, pack(later.command) if later.command else "")
             for later in decision.later
         ]
-        if batches or due or posts:
+        if any(isinstance(event, Forgotten) for event in decision.member):
+            await self._journal.forget(author, [*batches, *await self._farewells(decision, address, author)], due)
+            self._gone((author,))
+        elif batches or due or posts:
             await self._journal.append(batches, due, posts)
+
+    async def _farewells(self, decision: Decision, address: Address, author: str) -> list[Batch]:
+        """What the other clubs of a member are told who is forgotten: whatever they said is read anew there."""
+        at = next(event.at for event in decision.member if isinstance(event, Forgotten))
+        _, member, _ = await self.read(Address("", address.member))
+        batches = []
+        for room in dict.fromkeys(member.clubs):
+            if room != address.club:
+                _, _, (cursor,) = await self.read(Address(room, ""))
+                batches.append(Batch(room, cursor.after, (entry(MemberForgotten(author, at), author),)))
+        return batches
+
+    async def erase(self, workspace: str, at: float) -> None:
+        """Delete all that is of a workspace, at a time in seconds since 1970. Raises `Conflict` if another was too."""
+        await self.read(Address("", ""))
+        told = Entry("Erased", json.dumps({"of": _digest(workspace), "at": at}))
+        await self._journal.erase(workspace, [Batch(ERASED, self.erasures, (told,))])
+
+
+def _digest(workspace: str) -> str:
+    """What stands for a workspace where nothing of it is to be kept."""
+    return sha256(workspace.encode()).hexdigest()[:16]

@@ -179,7 +179,7 @@ class QuizAnswer(Command):
         question = game.question
         grade = question.grade(self.answer, names(scene.view))
         if grade.verdict is not Verdict.RIGHT and game.accepts(game.number, self.answer):
-            grade = right(self.answer)
+            grade = right()  # by no accepted answer of the question: their own words stand apart, to be deleted
         who, at = scene.asker.pseudonym, scene.said_at
         if grade.verdict is Verdict.UNCLEAR:
             return Decision((Reply((judged(grade),)),))

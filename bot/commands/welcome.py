@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.club import talks_up_to
 from bot.dialogue.reply import say
-from bot.member import Welcomed
+from bot.member import Forgotten, Welcomed
 
 if TYPE_CHECKING:
     from bot.dialogue.command import Decision, Scene
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def greeted(decision: Decision, scene: Scene) -> Decision:
     """The decision, and at a member's first word in a club also how far its channel may talk and what is private."""
+    if any(isinstance(event, Forgotten) for event in decision.member):
+        return decision
     club = scene.club.after(decision.club)
     cover = scene.catalogue.cover(club.book)
     if not scene.place or cover is None or scene.place in scene.member.clubs:

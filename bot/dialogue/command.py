@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +11,7 @@ from bot.dialogue.files import QuizFile
 from bot.dialogue.reply import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from random import Random
 
@@ -85,6 +85,7 @@ class Scene:
     `granted` is true when `view` goes as far as the command itself asked for (`Command.wanted`). `said_at` is when the
     command was given, by its platform's clock; `dice` is all the chance there is. `read` tells what a file of quiz
     questions holds, which go to a chapter if they name none: it works only where `view` is granted as the whole book.
+    `past` is all that the asker has done, by room, for a command that `looks_back`; it knows no horizon.
     """
 
     view: View
@@ -98,6 +99,7 @@ class Scene:
     dice: Random
     granted: bool = False
     read: Callable[[File, int | None], QuizFile] = nothing_read
+    past: Mapping[str, tuple[MemberEvent | ClubEvent, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Command(ABC):
     listed: ClassVar[bool] = True  # False: reached by buttons only
     needs_book: ClassVar[bool] = True
     needs_club: ClassVar[bool] = False
+    looks_back: ClassVar[bool] = False
     peeks: ClassVar[bool] = False  # a moderator's tool that may look beyond their own place, with recorded consent
 
     @abstractmethod

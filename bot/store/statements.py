@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.journal import club_room, member_room
+
 if TYPE_CHECKING:
     from bot.journal import Batch, Cursor, Due, Post
 
@@ -133,6 +135,21 @@ returning pseudonym"""
 
 EXPORT = "select room, number, text from words where author = ?"
 
+WRITTEN = """
+select e.kind, e.body, e.author, w.text
+from entry e left join words w on w.room = e.room and w.number = e.number
+where e.room = ? and e.author = ? order by e.number"""
+
+# One of these lines for each table of the schema: a test holds them against the tables that there are.
+OF_ROOMS = ("entry", "words", "due", "post")
+"""The tables whose rows are of a room, by their column `room`: a new one joins the erasing of a workspace here."""
+
+OF_WORKSPACES = ("member",)
+"""The tables whose rows are of a workspace, by their column `workspace`, likewise."""
+
+OF_NOBODY = ("version", "installation", "installing")
+"""The tables that hold nothing of what was said, or that a platform itself sees to when it has Ribbon erase."""
+
 _FORGET_MEMBER = "delete from member where pseudonym = ? returning 1"
 
 _FORGET_WORDS = "delete from words where author = ? returning 1"
@@ -155,6 +172,18 @@ BEGIN = "insert into installing (state, until) values (?, ?) returning 1"
 FINISH = "delete from installing where state = ? and until > ? returning 1"
 
 GONE_BY = "delete from installing where until <= ? returning 1"
+_OVERWRITE = "update entry set kind = ?, body = ? where room = ? returning 1"
+
+# Rooms are compared byte by byte, whatever order the database has for texts.
+_ERASE_ROOMS = """
+delete from {table} where room /*pg collate "C"*/ >= ? and room /*pg collate "C"*/ < ?
+or room in (select ? || pseudonym from member where workspace = ?)
+returning 1"""
+
+_ERASE = "delete from {table} where workspace = ? returning 1"
+
+# An append that began before would leave an entry behind that no delete had seen. SQLite has one writer anyway.
+_ALONE = "/*pg lock table entry in share row exclusive mode*/"
 
 
 @cache
@@ -220,9 +249,29 @@ def join(workspace: str, user: str, pseudonym: str) -> Step:
     return Step(_JOIN, [(workspace, user, pseudonym)])
 
 
-def forget(pseudonym: str) -> list[Step]:
-    """Delete who a member was, then (when nothing of theirs can be added any more) what they wrote."""
-    return [Step(_FORGET_MEMBER, [(pseudonym,)]), Step(_FORGET_WORDS, [(pseudonym,)])]
+def forget(pseudonym: str, batches: Sequence[Batch], due: Sequence[Due]) -> list[Step]:
+    """Append, delete who a member was, then (when nothing of theirs can be added any more) what they wrote.
+
+    The appending comes first here too: whoever writes locks rooms before members.
+    """
+    own = member_room(pseudonym)
+    last = next((batch.entries[-1] for batch in batches if batch.room == own), None)
+    overwritten = [] if last is None else [Step(_OVERWRITE, [(last.kind, kept(last.body), own)])]
+    forgotten = [Step(_FORGET_MEMBER, [(pseudonym,)]), Step(_FORGET_WORDS, [(pseudonym,)])]
+    return [*append(batches, due, ()), *forgotten, *overwritten]
+
+
+def erase(workspace: str, batches: Sequence[Batch]) -> list[Step]:
+    """Append, and delete all that is of a workspace: its rooms first, for its members say which those are."""
+    first = club_room(workspace, "")
+    beyond = first[:-1] + chr(ord(first[-1]) + 1)
+    rooms = (first, beyond, member_room(""), workspace)
+    return [
+        Step(_ALONE, [()]),
+        *append(batches, (), ()),
+        *(Step(_ERASE_ROOMS.format(table=table), [rooms]) for table in OF_ROOMS),
+        *(Step(_ERASE.format(table=table), [(workspace,)]) for table in OF_WORKSPACES),
+    ]
 
 
 def kept(text: str) -> str:

@@ -99,9 +99,17 @@ class Store:
         rows = await self._driver.fetch(statements.EXPORT, (pseudonym,))
         return sorted((room, number, words) for room, number, words in rows)
 
-    async def forget(self, pseudonym: str) -> None:
-        """Delete the member's free text and the link between pseudonym and user."""
-        await self._driver.transact(statements.forget(pseudonym))
+    async def written(self, room: str, pseudonym: str) -> list[Entry]:
+        """What a member has written in a room, in order."""
+        return [Entry(*row) for row in await self._driver.fetch(statements.WRITTEN, (room, pseudonym))]
+
+    async def forget(self, pseudonym: str, batches: Sequence[Batch] = (), due: Sequence[Due] = ()) -> None:
+        """Append, and delete the member's free text, what their own room held, and the link to their user."""
+        await self._driver.transact(statements.forget(pseudonym, batches, due))
+
+    async def erase(self, workspace: str, batches: Sequence[Batch] = ()) -> None:
+        """Append, and delete a workspace: its clubs' rooms, its members and their rooms, all of it."""
+        await self._driver.transact(statements.erase(workspace, batches))
 
     async def close(self) -> None:
         """Let go of the database, after what has been asked of it; may be called twice, and may be cancelled."""

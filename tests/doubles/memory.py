@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.catalogue import Catalogue
 from bot.errors import Conflict
-from bot.journal import Post, State
+from bot.journal import Post, State, club_room, member_room
 from bot.library.documents import Block, Place
 from bot.library.draft import Draft
 from bot.library.schema import PackModel
@@ -29,6 +30,7 @@ class MemoryJournal:
     def __init__(self) -> None:
         self.rooms: defaultdict[str, list[Entry]] = defaultdict(list)
         self._pseudonyms: dict[tuple[str, str], str] = {}
+        self._numbers = count(1)
         self._due: dict[tuple[str, str], Due] = {}
         self._held: dict[tuple[str, str], float] = {}
         self._posts: dict[tuple[str, str], Post] = {}
@@ -52,7 +54,9 @@ class MemoryJournal:
 
     async def pseudonym(self, workspace: str, user: str) -> str:
         """The member's name in the journal: the next number, at the first call."""
-        return self._pseudonyms.setdefault((workspace, user), f"m{len(self._pseudonyms) + 1}")
+        if (workspace, user) not in self._pseudonyms:
+            self._pseudonyms[workspace, user] = f"m{next(self._numbers)}"
+        return self._pseudonyms[workspace, user]
 
     async def user(self, pseudonym: str) -> str | None:
         """Who a pseudonym stands for."""
@@ -111,13 +115,34 @@ class MemoryJournal:
             if entry.author == pseudonym and entry.words is not None
         )
 
-    async def forget(self, pseudonym: str) -> None:
-        """Delete the link between pseudonym and user, and the member's free text."""
+    async def written(self, room: str, pseudonym: str) -> list[Entry]:
+        """What a member has written in a room."""
+        return [entry for entry in self.rooms.get(room, ()) if entry.author == pseudonym]
+
+    async def forget(self, pseudonym: str, batches: Sequence[Batch] = (), due: Sequence[Due] = ()) -> None:
+        """Append, and delete the link between pseudonym and user, the member's free text and their own room."""
+        await self.append(batches, due)
+        own = member_room(pseudonym)
+        if any(batch.room == own for batch in batches):
+            self.rooms[own] = self.rooms[own][-1:] * len(self.rooms[own])
         self._pseudonyms = {key: name for key, name in self._pseudonyms.items() if name != pseudonym}
         for entries in self.rooms.values():
             for place, entry in enumerate(entries):
                 if entry.author == pseudonym and entry.words is not None:
                     entries[place] = type(entry)(entry.kind, entry.body, entry.author)
+
+    async def erase(self, workspace: str, batches: Sequence[Batch] = ()) -> None:
+        """Append, and delete all that is of a workspace."""
+        await self.append(batches)
+        own = {member_room(name) for (where, _), name in self._pseudonyms.items() if where == workspace}
+
+        def stays(room: str) -> bool:
+            return room not in own and not room.startswith(club_room(workspace, ""))
+
+        self.rooms = defaultdict(list, {room: entries for room, entries in self.rooms.items() if stays(room)})
+        self._due = {key: due for key, due in self._due.items() if stays(due.room)}
+        self._posts = {key: post for key, post in self._posts.items() if stays(post.room)}
+        self._pseudonyms = {key: name for key, name in self._pseudonyms.items() if key[0] != workspace}
 
 
 def _age(post: Post) -> tuple[float, str]:

@@ -21,8 +21,10 @@ from tests.stories import Plan
 from tests.worlds import told
 
 if TYPE_CHECKING:
+    from bot.club import Club
     from bot.dialogue.command import Command
     from bot.dialogue.reply import Reply
+    from bot.journal import Journal
 
 CHAPTERS = 5
 NOTHING = Plan(0, CHAPTERS, 0, 0, 0)
@@ -52,8 +54,12 @@ class Reader:
 
     def reads(self, *questions: Question, plan: Plan = NOTHING) -> None:
         """From now on the book has these questions; what has happened stays."""
-        book = Book(told(plan), lambda: [Authored("Quiz", question) for question in questions])
-        self.app = App(self.journal, MemoryBooks(book), lambda: self.now, lambda: Random(5))
+        self._books = MemoryBooks(Book(told(plan), lambda: [Authored("Quiz", question) for question in questions]))
+        self.app = self.door(self.journal)
+
+    def door(self, journal: Journal) -> App:
+        """Ribbon with that book on another journal, at the same time."""
+        return App(journal, self._books, lambda: self.now, lambda: Random(5))
 
     async def say(self, line: str, who: str = "ada", *, here: bool = False) -> str:
         """Type a line, a second later, in private or `here` in the club. Returns what is shown for it."""
@@ -94,6 +100,10 @@ class Reader:
         """The member as they stand."""
         room = f"member/{await self.journal.pseudonym('w', who)}"
         return Member().after(map(member_event, self.journal.rooms[room]))
+
+    async def club(self) -> Club:
+        """The club as it stands."""
+        return await self.app.club(Caller("w", "ada"), Place("channel"))
 
     async def answer(self, who: str = "ada", *, right: bool = True) -> str:
         """Answer the open question of one's own game."""

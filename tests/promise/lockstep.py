@@ -60,6 +60,7 @@ class World:
     seen: dict[str, int] = field(default_factory=dict)
     now: datetime = NOW
     posted: list[Reply] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.app = App(self.journal, MemoryBooks(self.book, self.second), lambda: self.now, lambda: Random(7))
@@ -91,14 +92,15 @@ class World:
     async def news(self) -> dict[str, list[Entry]]:
         """What was written down since the last look: by whose room it is, without the members' random names."""
         rooms = {f"club/{self.workspace}/{CHANNEL}": "club"}
-        names = {await self.journal.pseudonym(self.workspace, who): who for who in MEMBERS}
-        rooms |= {f"member/{pseudonym}": who for pseudonym, who in names.items()}
+        # Who was forgotten has a new name, and the old one still stands in the club's room.
+        self.names |= {await self.journal.pseudonym(self.workspace, who): who for who in MEMBERS}
+        rooms |= {f"member/{pseudonym}": who for pseudonym, who in self.names.items()}
         found = await self.journal.read([Cursor(room, self.seen.get(room, 0)) for room in rooms])
         news: dict[str, list[Entry]] = {}
         for (room, whose), entries in zip(rooms.items(), found, strict=True):
             if entries:
                 self.seen[room] = self.seen.get(room, 0) + len(entries)
-                news[whose] = [_named(entry, names, self.workspace) for entry in entries]
+                news.setdefault(whose, []).extend(_named(entry, self.names, self.workspace) for entry in entries)
         return news
 
 
@@ -125,6 +127,9 @@ class History:
                         self.progress[whose] = body["chapter"]
                     case "ConsentGiven" if body["book"] == self.book:
                         self.consents.add(whose)
+                    case "Forgotten":
+                        self.progress.pop(whose, None)
+                        self.consents.discard(whose)
                     case "ClubSetUp":
                         self.reads, self.checkpoint = body["book"], 0
                     case "CheckpointSet":

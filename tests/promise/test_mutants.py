@@ -19,6 +19,7 @@ from bot.commands import (
     cast,
     completion,
     kept,
+    privacy,
     quiz_me,
     quiz_play,
     quiz_start,
@@ -235,6 +236,12 @@ def answers_judged_by_all_names(patch: Patch) -> None:
         patch.setattr(module, "names", lambda view: known(_whole(view)))
 
 
+def file_with_every_question(patch: Patch) -> None:
+    """Whoever asks for their data is told what they were once asked, however far they have read by now."""
+    told = privacy._question
+    patch.setattr(privacy, "_question", lambda scene, _, __, packed: told(scene, scene.view.cover.id, 0, packed))
+
+
 Cases = SearchStrategy[Case]
 
 MUTANTS: tuple[tuple[Callable[[Patch], None], Cases], ...] = (
@@ -260,6 +267,7 @@ MUTANTS: tuple[tuple[Callable[[Patch], None], Cases], ...] = (
     (quizzes_with_all_their_questions, ending_in("quiz list")),
     (question_shown_to_who_is_kept_out, ending_in("quiz join", "quiz hint", "quiz answer")),
     (answers_judged_by_all_names, ending_in("quiz answer")),
+    (file_with_every_question, ending_in("privacy export")),
 )
 """Leaks, and the part of the property that is run until it finds them; any part would, but later."""
 

@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from bot.errors import Conflict, StoreError
-from bot.journal import Batch, Cursor, Due, Entry, Post, State
+from bot.journal import Batch, Cursor, Due, Entry, Post, State, member_room
 from bot.store import Store
 from bot.store.store import POSTS_KEPT
 
@@ -158,6 +158,42 @@ async def test_a_members_words_come_back_until_they_are_forgotten(journal: Store
         [note("x"), Entry("asked", "{}", ada), Entry("pressed", "{}", ada)],
     ]
     assert await journal.export(bo) == [("z", 2, "what?")]
+
+
+async def test_what_a_member_wrote_comes_back_room_by_room(journal: Store) -> None:
+    """Their own entries with their words, and nobody else's."""
+    ada, bo = await journal.pseudonym("w", "ada"), await journal.pseudonym("w", "bo")
+    hers = [Entry("asked", "1", ada, "who?"), Entry("pressed", "2", ada)]
+    await journal.append(
+        [Batch("a", 0, (hers[0], Entry("asked", "x", bo, "what?"), hers[1])), Batch("b", 0, (hers[1],))]
+    )
+    assert await journal.written("a", ada) == hers
+    assert await journal.written("nowhere", ada) == []
+
+
+async def test_forgetting_leaves_of_an_own_room_its_length(journal: Store) -> None:
+    """Every entry becomes the last one, so that nobody can write after an older one; other rooms stay as they are."""
+    ada = await journal.pseudonym("w", "ada")
+    own, gone = member_room(ada), Entry("gone", "{}", ada)
+    await journal.append([Batch(own, 0, (Entry("asked", "1", ada, "who?"), note("2"))), Batch("club", 0, (note("3"),))])
+    await journal.forget(ada, [Batch(own, 2, (gone,)), Batch("club", 1, (gone,))], [Due("club", "k", 1.0, "x")])
+    assert await journal.read([Cursor(own), Cursor("club")]) == [[gone, Entry("gone", "{}"), gone], [note("3"), gone]]
+    assert await journal.user(ada) is None
+    assert [due.room for due in await journal.claim(2.0, 9, 1.0)] == ["club"]
+    for after in (0, 1, 2):
+        with pytest.raises(Conflict):
+            await journal.append([Batch(own, after, (note("late"),))])
+
+
+async def test_forgetting_that_comes_too_late_changes_nothing(journal: Store) -> None:
+    """If one of the rooms has moved on, who they are and what they said is still there."""
+    ada = await journal.pseudonym("w", "ada")
+    said = Entry("asked", "1", ada, "who?")
+    await journal.append([Batch(member_room(ada), 0, (said,)), Batch("club", 0, (note("1"), note("2")))])
+    with pytest.raises(Conflict):
+        await journal.forget(ada, [Batch(member_room(ada), 1, (note("gone"),)), Batch("club", 1, (note("gone"),))])
+    assert await journal.user(ada) == "ada"
+    assert await journal.read([Cursor(member_room(ada))]) == [[said]]
 
 
 async def test_words_that_arrive_after_their_author_was_forgotten_are_not_kept(journal: Store) -> None:
