@@ -54,7 +54,7 @@ class Conflict(RibbonError):
 
 
 class Gone(RibbonError):
-    """Who speaks is not who they were: forgotten, or of a workspace that was erased. Shown to nobody: they are looked up.
+    """Who speaks was forgotten, or is of a workspace that was erased. Shown to nobody: they are looked up anew.
 
     `at` is when they were forgotten, in seconds since 1970.
     """

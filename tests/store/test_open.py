@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from textwrap import dedent
 
@@ -18,6 +19,7 @@ from bot.errors import StoreError
 from bot.journal import Batch, Cursor, Due, Entry
 from bot.store import SCHEMA, open_journal
 from bot.store.migrations import script
+from bot.store.statements import OF_NOBODY, OF_ROOMS, OF_WORKSPACES
 from tests.doubles.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +79,14 @@ async def test_a_database_of_a_later_release_is_left_alone(bare: str, tmp_path: 
 def test_the_schema_named_in_the_code_is_the_newest_revision() -> None:
     """Whoever adds a revision is reminded to say so."""
     assert ScriptDirectory(str(Path(bot.store.migrations.__file__).parent)).get_heads() == [SCHEMA]
+
+
+def test_every_table_has_a_say_when_a_workspace_is_erased(tmp_path: Path) -> None:
+    """Each is of rooms, of workspaces or of neither: whoever adds one has to say which."""
+    with closing(sqlite3.connect(tmp_path / "tables")) as raw:
+        raw.executescript(script("sqlite", None))
+        tables = [name for (name,) in raw.execute("select name from sqlite_master where type = 'table'")]
+    assert sorted(tables) == sorted([*OF_ROOMS, *OF_WORKSPACES, *OF_NOBODY])
 
 
 async def test_a_current_database_is_opened_without_alembic(bare: str, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.errors import Busy, Conflict, StoreError
@@ -91,6 +92,25 @@ async def test_words_from_one_process_do_not_survive_forgetting_in_another(pair:
         calls = [pair[0].append([Batch(f"room {n}.{k}", 0, (said,))]) for k in range(4)]
         await asyncio.gather(*calls[:2], pair[1].forget(ada), *calls[2:])
         assert await pair[0].export(ada) == []
+
+
+async def test_erasing_waits_for_an_append_that_has_begun(pair: list[Store], url: str) -> None:
+    """What a slow process adds meanwhile is deleted too, instead of being left behind with a gap before it."""
+    await pair[0].append([Batch("club/w/c", 0, (note("1"),))])
+    slow = await asyncpg.connect(url)
+    try:
+        async with slow.transaction():
+            await slow.execute(
+                "insert into entry (room, number, kind, body, author) values ('club/w/c', 2, '', '', '')"
+            )
+            erasing = asyncio.create_task(pair[1].erase("w"))
+            done, _ = await asyncio.wait([erasing], timeout=0.3)
+            assert not done
+        await erasing
+    finally:
+        await slow.close()
+    assert await bodies(pair[0], "club/w/c") == []
+    await pair[0].append([Batch("club/w/c", 0, (note("anew"),))])
 
 
 async def test_a_read_over_a_lost_connection_is_asked_again(server: Postgres, url: str, tmp_path: Path) -> None:
