@@ -8,48 +8,19 @@ import pytest
 
 from adapters.discord.client import bot
 from adapters.discord.tree import paths
-from bot.commands.registry import build, commands, options, pack
-from bot.dialogue.command import Command, Completes
+from bot.commands.registry import build, commands, pack
 from bot.dialogue.reply import Audience
 from bot.view import Horizon
 from tests.doubles.discord.running import SlowJournal, chatting
 from tests.doubles.discord.settling import left, settled
 from tests.doubles.memory import MemoryBooks
+from tests.given import FIRST, values
 from tests.stories import Plan
 from tests.worlds import TWINS, canary, told, twin, whole
 
 if TYPE_CHECKING:
     from bot.book import Book
-    from bot.commands.registry import Field
     from tests.doubles.discord.chat import Discord, Member
-
-FIRST = ("club setup", "club checkpoint", "read", "ask", "share", "quiz start")
-"""What is said before all else, in this order: with it, whatever is for everybody has something to show."""
-
-GIVEN: dict[str, dict[str, object]] = {"read": {"chapter": 2}, "club checkpoint": {"chapter": 2}}
-QUIZ = b"AUTHOR: Ada\nWho leads the case?:\n- Erchov\n"
-VALUES: dict[Completes, object] = {
-    Completes.PEOPLE: "Erchov",
-    Completes.BOOKS: "tulayev",
-    Completes.CHAPTERS: 1,
-    Completes.COMMANDS: "read",
-}
-
-
-def _value(field: Field) -> object:
-    """Something that an option takes."""
-    if field.option.file:
-        return QUIZ
-    if field.option.choices:
-        return str(field.option.choices[0])
-    if field.type is int:
-        return VALUES.get(field.option.completes, 1)
-    return True if field.type is bool else VALUES.get(field.option.completes, "Who is Erchov?")
-
-
-def _values(kind: type[Command]) -> dict[str, object]:
-    needed = {field.name: _value(field) for field in options(kind) if field.required}
-    return GIVEN.get(kind.words, needed)
 
 
 @pytest.mark.parametrize("deferred", [False, True], ids=["at once", "deferred"])
@@ -64,7 +35,7 @@ async def test_every_command_is_as_visible_as_it_declares(monkeypatch: pytest.Mo
         ada = discord.member("ada", moderator=True)
         for words in (*FIRST, *sorted(by_words.keys() - set(FIRST))):
             kind = commands()[words]
-            spoken = await ada.types(by_words[words], **_values(kind))
+            spoken = await ada.types(by_words[words], **values(kind))
             await settled(discord)
             assert spoken.response == (5 if deferred else 4), words
             assert spoken.private is (kind.audience is Audience.ASKER), (words, spoken.data)
@@ -82,7 +53,7 @@ async def test_every_command_that_only_a_button_is_can_be_pressed() -> None:
         unlisted = [kind for kind in commands().values() if not kind.listed]
         assert len(unlisted) > 5
         for kind in unlisted:
-            custom_id = pack(build(kind, _values(kind)))
+            custom_id = pack(build(kind, values(kind)))
             button = {"type": 2, "style": 2, "label": kind.words, "custom_id": custom_id}
             post.body["components"] = [{"type": 1, "components": [button]}]
             spoken = await ada.presses(kind.words, post)

@@ -10,50 +10,24 @@ import pytest
 from adapters.slack.render import PRESS
 from bot.app import App
 from bot.commands.registry import build, commands, options, pack
-from bot.dialogue.command import Command, Completes
+from bot.dialogue.command import Command
 from bot.dialogue.reply import Audience, Reply
 from bot.view import Horizon
 from tests.doubles.memory import MemoryBooks
 from tests.doubles.slack.running import HTTP, SOCKETS, chatting
 from tests.doubles.slack.settling import left, settled
+from tests.given import FIRST, QUIZ, values
 from tests.stories import Plan
 from tests.worlds import TWINS, canary, told, twin, whole
 
 if TYPE_CHECKING:
     from bot.book import Book
-    from bot.commands.registry import Field
     from tests.doubles.slack.chat import Member, Slack
-
-FIRST = ("club setup", "club checkpoint", "read", "ask", "share", "quiz start")
-"""What is said before all else, in this order: with it, whatever is for everybody has something to show."""
-
-GIVEN: dict[str, dict[str, object]] = {"read": {"chapter": 2}, "club checkpoint": {"chapter": 2}}
-QUIZ = b"AUTHOR: Ada\nWho leads the case?:\n- Erchov\n"
-VALUES: dict[Completes, object] = {
-    Completes.PEOPLE: "Erchov",
-    Completes.BOOKS: "tulayev",
-    Completes.CHAPTERS: 1,
-    Completes.COMMANDS: "read",
-}
-
-
-def _value(field: Field) -> object:
-    """Something that an option takes."""
-    if field.option.choices:
-        return str(field.option.choices[0])
-    if field.type is int:
-        return VALUES.get(field.option.completes, 1)
-    return True if field.type is bool else VALUES.get(field.option.completes, "Who is Erchov?")
-
-
-def _values(kind: type[Command]) -> dict[str, object]:
-    needed = {field.name: _value(field) for field in options(kind) if field.required and not field.option.file}
-    return GIVEN.get(kind.words, needed)
 
 
 async def _gives(slack: Slack, who: Member, kind: type[Command]) -> None:
     """Give a command, with a file where it takes one, and wait for all that comes of it."""
-    await who.types(kind.words, **_values(kind))
+    await who.types(kind.words, **{name: value for name, value in values(kind).items() if value != QUIZ})
     await settled(slack)
     if any(field.option.file for field in options(kind)):
         assert who.modal is not None
@@ -110,7 +84,7 @@ async def test_every_command_that_only_a_button_is_can_be_pressed(decided: list[
         assert len(unlisted) > 5
         for kind in unlisted:
             label = {"type": "plain_text", "text": kind.words}
-            value = pack(build(kind, _values(kind)))
+            value = pack(build(kind, values(kind)))
             button = {"type": "button", "action_id": f"{PRESS}0", "block_id": "b", "text": label, "value": value}
             post.body["blocks"] = [{"type": "actions", "block_id": "b", "elements": [button]}]
             seen = len(bo.screen)
