@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BOOKS_SHOWN = 10
 """Books that stand in one's place: those that one has moved in last."""
 
+_MINE = Prose(text("All that I keep of you here is yours to have, and to have deleted."))
 _GONE = "There is no such book here any more. “home” shows those that you read."
 
 
@@ -33,7 +34,7 @@ class Home(Command):
     """Show it."""
 
     words: ClassVar[str] = "home"
-    help: ClassVar[str] = "Your own place: your books, your quiz, the questions you keep, and what you can review."
+    help: ClassVar[str] = "Your own place: your books, your quiz, what you keep and can review, and your data."
     needs_book: ClassVar[bool] = False
 
     def decide(self, scene: Scene) -> Decision:
@@ -47,7 +48,13 @@ class Home(Command):
             parts += [*_quiz(scene), *_kept(scene), *_review(scene)]
         else:
             parts.append(Prose(text("“books” lists what can be read here.")))
-        return Decision((Reply((*parts, Choices((Choice("Help", command("help")),)))),))
+        return Decision(
+            (
+                Reply(
+                    (*parts, _MINE, Choices(_own())),
+                ),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,15 @@ class HomeRead(Command):
         return Decision(
             (say(finished(chapter, cover), choices=choices),), (ProgressSet(cover.id, chapter, undo=self.undo),)
         )
+
+
+def _own() -> tuple[Choice, ...]:
+    """What one can always do: have all that is kept of one, or have it deleted, which is asked again; and get help."""
+    return (
+        Choice("My data as a file", command("privacy export")),
+        Choice("Forget me", command("privacy forget")),
+        Choice("Help", command("help")),
+    )
 
 
 def _books(scene: Scene) -> Iterator[Cover]:

@@ -75,6 +75,20 @@ async def test_what_is_open_and_what_waits_is_at_hand() -> None:
     assert "Review instead" in await reader.press("Review")
 
 
+async def test_what_is_kept_of_one_is_ones_own() -> None:
+    """It can be had as a file, and is deleted once that was asked again; then one is new."""
+    reader = Reader()
+    await reader.say("read 2")
+    await reader.say("home")
+    assert "ribbon-my-data.json" in await reader.press("My data as a file")
+    await reader.say("home")
+    assert "It cannot be undone" in await reader.press("Forget me")
+    assert "2 of 5 chapters finished." in await reader.say("home")
+    await reader.press("Forget me")
+    await reader.press("Delete it all")
+    assert "none of 5 chapters finished." in await reader.say("home")
+
+
 async def test_a_kept_question_that_can_be_answered_is_gated_when_it_is_shown() -> None:
     """Its button stands in one's place once one has come far enough, and answers no more after going back."""
     chat = Chat("lighthouse")
