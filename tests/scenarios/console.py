@@ -90,6 +90,10 @@ class Typist:
         """Type it."""
         await self.does("quiz answer", answer=given)
 
+    async def line(self, typed: str) -> None:
+        """Type it."""
+        await self._say(typed)
+
     async def tries(self, words: str, **values: object) -> None:
         """It is refused."""
         await self.does(words, **values)
@@ -142,6 +146,17 @@ class ConsoleStage:
     def below(self, who: Typist) -> Typist:
         """There are no threads."""
         raise NotImplementedError
+
+    def elsewhere(self, who: Typist) -> Typist:
+        """There is no other workspace."""
+        raise NotImplementedError
+
+    async def forges(self, who: Typist, packed: str) -> None:
+        """There is nothing to forge."""
+        raise NotImplementedError
+
+    async def settles(self) -> None:
+        """Whoever types has waited."""
 
     async def passes(self, seconds: float) -> None:
         """Look at the clock at every moment at which something is due."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from adapters.discord.tree import paths
+from bot.commands.registry import options, parse
 from bot.questions.picking import LETTERS
 from tests.doubles.discord.chat import NotOfferedError, local_discord
 from tests.doubles.discord.running import ribbon
+from tests.doubles.discord.settling import settled
 from tests.doubles.memory import MemoryJournal
 from tests.scenarios.chats import Chatter, option, passing
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.app import Books
+    from bot.dialogue.command import Command
     from tests.doubles.discord.chat import Discord, Member
 
 _SELECT = 3
@@ -32,6 +36,15 @@ class OnDiscord(Chatter):
         """Give a slash command."""
         self.mark()
         await self.member.types(next(" ".join(path) for path, kind in paths().items() if kind.words == words), **values)
+
+    async def line(self, typed: str) -> None:
+        """Give the slash command that the line is, with the options that it has."""
+        command = parse(f"/{typed}")
+        listed = [field.name for field in options(type(command)) if field.option.listed]
+        given = {name: getattr(command, name) for name in listed}
+        await self.does(
+            command.words, **{name: value for name, value in given.items() if value != _default(command, name)}
+        )
 
     async def tries(self, words: str, **values: object) -> None:
         """The client may not even offer it."""
@@ -67,10 +80,10 @@ class DiscordStage:
 
     name = "discord"
 
-    def __init__(self, discord: Discord, journal: MemoryJournal) -> None:
+    def __init__(self, discord: Discord, journal: MemoryJournal, other: str) -> None:
         self.discord = discord
         self.journal = journal
-        self._thread = ""
+        self._thread, self._other = "", other
 
     def member(self, name: str, *, moderator: bool = False) -> OnDiscord:
         """Somebody in the guild."""
@@ -85,6 +98,23 @@ class DiscordStage:
         self._thread = self._thread or self.discord.channel("aside", parent=self.discord.here)
         return OnDiscord(who.member.at(self._thread), self.discord)
 
+    def elsewhere(self, who: OnDiscord) -> OnDiscord:
+        """In a channel of another guild."""
+        return OnDiscord(who.member.at(self._other), self.discord)
+
+    async def forges(self, who: OnDiscord, packed: str) -> None:
+        """On the first message that they see."""
+        post = who.member.screen[0]
+        button = {"type": 2, "style": 2, "label": "Forged", "custom_id": packed}
+        body, post.body = post.body, {**post.body, "components": [{"type": 1, "components": [button]}]}
+        await who.member.presses("Forged", post)
+        await self.settles()
+        post.body = body
+
+    async def settles(self) -> None:
+        """No interaction is being answered."""
+        await settled(self.discord)
+
     async def passes(self, seconds: float) -> None:
         """Go from one moment at which something is due to the next."""
         await passing(self.discord, self.journal, seconds)
@@ -94,9 +124,16 @@ class DiscordStage:
         assert self.discord.rest.refused == []
 
 
+def _default(command: Command, name: str) -> object:
+    """What an option is if nothing is given for it."""
+    return next(each.default for each in fields(command) if each.name == name)
+
+
 @asynccontextmanager
 async def discord_stage(books: Books | None = None) -> AsyncIterator[DiscordStage]:
-    """Discord, until the end of the block."""
+    """Discord, with two guilds, until the end of the block."""
     journal = MemoryJournal()
-    async with local_discord() as discord, ribbon(discord, journal, books):
-        yield DiscordStage(discord, journal)
+    async with local_discord() as discord:
+        other = discord.channel("elsewhere", guild=discord.guild())
+        async with ribbon(discord, journal, books):
+            yield DiscordStage(discord, journal, other)

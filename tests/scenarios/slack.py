@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack.manifest import manifest
+from adapters.slack.render import PRESS
+from adapters.slack.sealing import Workspace
 from bot.questions.picking import LETTERS
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack import markup
 from tests.doubles.slack.chat import local_slack
 from tests.doubles.slack.running import ribbon
+from tests.doubles.slack.settling import settled
 from tests.scenarios.chats import Chatter, option, passing
 
 if TYPE_CHECKING:
@@ -18,6 +22,24 @@ if TYPE_CHECKING:
 
     from bot.app import Books
     from tests.doubles.slack.chat import Member, Slack
+
+
+@dataclass
+class Installed:
+    """All workspaces in which the local Slack has installed the app."""
+
+    slack: Slack
+
+    async def find(self, workspace: str) -> Workspace | None:
+        """The workspace of this id, with its token."""
+        grants = (each for each in self.slack.state.grants.values() if not each.ended)
+        found = next((each for each in grants if workspace in {each.team, each.enterprise}), None)
+        if found is None:
+            return None
+        return Workspace(workspace, found.token, self.slack.state.mine(found.team), self.slack.app.bot)
+
+    async def drop(self, workspace: str) -> None:
+        """Slack knows it already."""
 
 
 class OnSlack(Chatter):
@@ -31,6 +53,11 @@ class OnSlack(Chatter):
         """Give the slash command with these words."""
         self.mark()
         await self.member.types(words, **values)
+
+    async def line(self, typed: str) -> None:
+        """Type it after the app's own word."""
+        self.mark()
+        await self.member.gives(typed)
 
     async def tries(self, words: str, **values: object) -> None:
         """Slack offers everything to everybody."""
@@ -72,9 +99,10 @@ class SlackStage:
 
     name = "slack"
 
-    def __init__(self, slack: Slack, journal: MemoryJournal) -> None:
+    def __init__(self, slack: Slack, journal: MemoryJournal, other: str) -> None:
         self.slack = slack
         self.journal = journal
+        self._other = other
         root = slack.member("root")
         self._root = slack.state.keep(slack.here, root.number, {"text": "Let us talk about it here."})
 
@@ -90,6 +118,26 @@ class SlackStage:
         """In the thread of a message."""
         return OnSlack(who.member.under(self._root), self.slack)
 
+    def elsewhere(self, who: OnSlack) -> OnSlack:
+        """Their namesake in another workspace."""
+        user = self.slack.state.users[who.member.number]
+        return OnSlack(self.slack.member(user.name, moderator=user.admin, team=self._other), self.slack)
+
+    async def forges(self, who: OnSlack, packed: str) -> None:
+        """On the first message that they see of Ribbon's."""
+        users = self.slack.state.users
+        post = next(post for post in who.member.screen if users[post.author].bot and not post.sees)
+        label = {"type": "plain_text", "text": "Forged"}
+        button = {"type": "button", "action_id": f"{PRESS}0", "block_id": "b", "text": label, "value": packed}
+        body, post.body = post.body, {**post.body, "blocks": [{"type": "actions", "elements": [button]}]}
+        await who.member.presses("Forged", post)
+        await self.settles()
+        post.body = body
+
+    async def settles(self) -> None:
+        """Nothing is under way."""
+        await settled(self.slack)
+
     async def passes(self, seconds: float) -> None:
         """Go from one moment at which something is due to the next."""
         await passing(self.slack, self.journal, seconds)
@@ -103,10 +151,13 @@ class SlackStage:
 
 @asynccontextmanager
 async def slack_stage(books: Books | None = None) -> AsyncIterator[SlackStage]:
-    """Slack, in Socket Mode, until the end of the block."""
+    """Slack, in Socket Mode, with two workspaces, until the end of the block."""
     journal = MemoryJournal()
-    async with local_slack(manifest()) as slack, ribbon(slack, journal, books):
-        yield SlackStage(slack, journal)
+    async with local_slack(manifest()) as slack:
+        slack.install(other := slack.workspace("others"))
+        slack.channel("elsewhere", other)
+        async with ribbon(slack, journal, books, workspaces=Installed(slack)):
+            yield SlackStage(slack, journal, other)
 
 
 def _options(select: dict[str, Any], given: str) -> list[str]:

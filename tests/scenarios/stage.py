@@ -15,6 +15,10 @@ class Someone(Protocol):
         """Give a command."""
         ...
 
+    async def line(self, typed: str) -> None:
+        """Give a command as a line: `read 2`."""
+        ...
+
     async def tries(self, words: str, **values: object) -> None:
         """Give a command that is refused to members, if they are offered it at all."""
         ...
@@ -57,6 +61,18 @@ class Stage(Protocol):
 
     def below(self, who: Any) -> Someone:  # noqa: ANN401 - a member of this stage
         """The same member, in a thread of the club's channel."""
+        ...
+
+    def elsewhere(self, who: Any) -> Someone:  # noqa: ANN401 - a member of this stage
+        """The same person in a channel of another workspace, or, where people are one workspace's, their namesake."""
+        ...
+
+    async def forges(self, who: Any, packed: str) -> None:  # noqa: ANN401 - a member of this stage
+        """Somebody sends a press of a button that no message has: of this command, which they have made up."""
+        ...
+
+    async def settles(self) -> None:
+        """Wait until Ribbon has done all that it was about to do."""
         ...
 
     async def passes(self, seconds: float) -> None:

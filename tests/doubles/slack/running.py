@@ -26,6 +26,7 @@ from tests.doubles.talking import shelf
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from adapters.slack.client.workspaces import Workspaces
     from bot.app import Books
     from bot.journal import Journal
     from tests.doubles.slack.chat import Slack
@@ -36,16 +37,26 @@ SOCKETS, HTTP = "socket mode", "http"
 
 @asynccontextmanager
 async def ribbon(
-    slack: Slack, journal: Journal, books: Books | None = None, over: str = SOCKETS
+    slack: Slack,
+    journal: Journal,
+    books: Books | None = None,
+    over: str = SOCKETS,
+    workspaces: Workspaces | None = None,
 ) -> AsyncIterator[Ribbon]:
-    """Ribbon, at work in the workspace of a local Slack until the end of the block."""
+    """Ribbon, at work in the first workspace of a local Slack, or in these, until the end of the block."""
     app = App(journal, books or shelf(), lambda: datetime.fromtimestamp(slack.state.now(), UTC), lambda: Random(3))
     async with aiohttp.ClientSession() as session:
         client = web_client(session, slack.base)
         stamp = Stamp(slack.app.signing_secret)
         secret = slack.app.signing_secret if over == HTTP else ""
-        one = One(await named(client, slack.token))
-        found = Ribbon(app, one, client, stamp, signing_secret=secret, now=slack.state.now)
+        found = Ribbon(
+            app,
+            workspaces or One(await named(client, slack.token)),
+            client,
+            stamp,
+            signing_secret=secret,
+            now=slack.state.now,
+        )
         door = Server(found.bolt, "127.0.0.1", 0) if over == HTTP else Sockets(found.bolt, client, slack.app.app_token)
         await door.open()
         if isinstance(door, Server):
