@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.app import App
+    from bot.app.outbox import Left
     from bot.dialogue.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -111,18 +112,21 @@ class Posting:
 
     async def look(self, begun: float) -> None:
         """Send what is left. What was being sent before the time `begun` was so by a process that is gone."""
-        for left in await self._app.left():
-            if not self._channel.serves(left.room):
-                continue
-            async with self._turn(left.room):
-                if left.at < self._now() - PAST:
-                    await self._outbox.drop(left.room, left.reply)
-                elif left.at >= max(begun, self._now() - 2 * PAUSE):
-                    self._again.set()  # it may be on its way just now
-                elif left.state is State.WAITING or (left.state is State.SENDING and self._channel.repeats):
-                    await self._tried(left.room, left.reply)
-                elif left.state is State.SENDING and left.at < begun:
-                    await self._missing(left.room, left.reply)
+        for room in dict.fromkeys(left.room for left in await self._app.left()):
+            if self._channel.serves(room):
+                async with self._turn(room):
+                    for left in await self._app.left(room):  # some of it may have been overtaken by now
+                        await self._look(left, begun)
+
+    async def _look(self, left: Left, begun: float) -> None:
+        if left.at < self._now() - PAST:
+            await self._outbox.drop(left.room, left.reply)
+        elif left.at >= max(begun, self._now() - 2 * PAUSE):
+            self._again.set()  # it may be on its way just now
+        elif left.state is State.WAITING or (left.state is State.SENDING and self._channel.repeats):
+            await self._tried(left.room, left.reply)
+        elif left.state is State.SENDING and left.at < begun:
+            await self._missing(left.room, left.reply)
 
     def _turn(self, room: str) -> asyncio.Lock:
         """Posts of one channel queue here; where one channel has to wait, the others do not."""

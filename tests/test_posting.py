@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from random import Random
@@ -150,6 +151,31 @@ async def test_what_cannot_be_posted_now_is_posted_later_and_once() -> None:
         for _ in range(3):
             await evening.later(3 * PAUSE)
         assert lobby(wall.seen) == 1
+
+
+async def test_what_was_overtaken_is_not_posted_after_it() -> None:
+    """A question that could not be sent waits behind its reveal, and is not put in the place of that."""
+    wall = Wall()
+    evening = Evening(MemoryJournal(), wall)
+    await evening.found()
+    await evening.says(ADA, "/quiz start questions:1 pace:brisk")
+    await evening.says(BO, "/quiz join")
+    clock = Clock(evening.journal, evening.app, evening.posting, lambda: evening.now)
+    wall.trouble = OSError("down")
+    while not any("Question 1 of 1" in post.reply for post in await evening.journal.unsent()):
+        evening.now += 5
+        await clock.look()
+    evening.now += 3 * PAUSE
+    wall.trouble = None
+    (asked,) = await evening.app.left()
+    reveal = replace(asked.reply, parts=say("The answer: to all of it.").parts, key="reveal")
+    await evening.journal.append((), (), posts((reveal,), ROOM, 3, evening.now))
+    turn = evening.posting._turn(ROOM)
+    async with turn:
+        both = asyncio.gather(evening.posting.post(ROOM, (reveal,)), evening.posting.look(evening.begun))
+        await asyncio.sleep(0)
+    await both
+    assert list(wall.there.values())[-1] == "The answer: to all of it."
 
 
 async def test_what_is_long_past_is_not_posted_any_more() -> None:

@@ -161,10 +161,13 @@ class App:
         replies = await self.handle(answer, caller, place, said_at)
         return tuple(reply for reply in replies if reply.audience is Audience.EVERYONE)
 
-    async def left(self) -> list[Left]:
-        """What has to reach a channel and does not stand there, oldest first, as far as the channel talks by now."""
+    async def left(self, room: str = "") -> list[Left]:
+        """What has to reach a channel and does not stand there, oldest first, as far as the channel talks by now.
+
+        That of one room, or of all.
+        """
         found = []
-        for each in await self.outbox.left():
+        for each in await self.outbox.left(room):
             club, _, _ = await self._rooms.read(Address(each.room, ""))
             if club is None or club.checkpoint < each.horizon:
                 await self.outbox.drop(each.room, each.reply)

@@ -95,10 +95,12 @@ class Outbox:
         """A reply can never be shown there."""
         await self._journal.drop(room, reply.key)
 
-    async def left(self) -> list[Left]:
-        """What does not stand in its channel, oldest first. What this version cannot read is dropped."""
+    async def left(self, room: str = "") -> list[Left]:
+        """What does not stand in its channel (of one room, or of all), oldest first. What cannot be read is dropped."""
         found = []
         for post in await self._journal.unsent():
+            if room and post.room != room:
+                continue
             reply = unpacked(post.reply)
             if reply is None:
                 log.warning("outbox.unknown", extra={"state": str(post.state)})
