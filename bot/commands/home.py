@@ -139,7 +139,10 @@ def _kept(scene: Scene) -> list[Part]:
     kept = kept_here(scene)
     if not kept:
         return []
-    ready = ready_now(scene, kept)
+    now = scene.member.in_book(scene.view.cover.id)
+    # A place is looked at far more often than it changes, and all of them were tried when it last did.
+    known = tuple(question for question in kept if question.id in scene.member.ready)
+    ready = known if now.tried == now.chapter else ready_now(scene, kept)
     items = tuple(text(question.words or "", quiet=" (can be answered now)" * (question in ready)) for question in kept)
     return [Prose(text("You keep:")), Items(items), *([Choices(shows(ready))] if ready else [])]
 
