@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from adapters.discord.client import bot
-from adapters.discord.tree import paths
+from adapters.discord.tree import REPORT, paths
 from bot.commands.registry import build, commands, pack
 from bot.dialogue.reply import Audience
 from bot.view import Horizon
@@ -74,7 +74,10 @@ async def _talk(discord: Discord, book: str, read: int, names: list[str]) -> lis
             await who.types("read", chapter=finished)
             await settled(discord)
         await _asks(discord, who, names)
-    for words in ("quiz list", "quiz me", "quiz start", "quiz score", "quiz hint", "leaderboard", "club status"):
+    await bo.fills(await bo.points(REPORT, ada.screen[0]), "it tells too much")
+    await settled(discord)
+    quiz = ("quiz list", "quiz me", "quiz start", "quiz score", "quiz hint", "leaderboard")
+    for words in ("club reports", *quiz, "club status"):
         await ada.types(words)
         await settled(discord)
     return left(discord)
