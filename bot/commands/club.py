@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.answers import answer
-from bot.club import CheckpointSet, ClubSetUp, SpoilersAccepted
+from bot.club import CheckpointSet, ClubSetUp
 from bot.commands.answering import REFUSAL, parts_of
 from bot.commands.ask import question_asked
+from bot.commands.consenting import recorded
 from bot.commands.quiz_posts import shut, waiting
 from bot.dialogue.command import Command, Completes, Decision, Option, Rights
 from bot.dialogue.reply import Audience, Choice, Field, Fields, Prose, Reply, counted, say, text
 from bot.errors import Refusal
 from bot.game.play import stopped
-from bot.member import Asked, ConsentGiven
+from bot.member import Asked
 
 if TYPE_CHECKING:
     from bot.club import Club
@@ -183,11 +184,8 @@ class PreviewAccepted(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """Records the consent in the member's room and in the club's, and answers."""
-        book = scene.view.cover.id
         question = question_asked(scene, self.asked)
-        recorded = () if book in scene.member.consents else (ConsentGiven(book),)
-        on_record = (SpoilersAccepted(book, scene.asker.pseudonym),) if recorded and scene.place else ()
-        return Decision((_previewed(scene, question.words or ""),), recorded, on_record)
+        return Decision((_previewed(scene, question.words or ""),), *recorded(scene))
 
 
 def missing(key: str) -> Reply:

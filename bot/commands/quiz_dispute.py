@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from bot.club import Ruling, SpoilersAccepted
+from bot.club import Ruling
+from bot.commands.consenting import recorded
 from bot.commands.quiz_posts import going_on
 from bot.dialogue.command import Command, Decision, Option, Rights
 from bot.dialogue.reply import Audience, Choice, Choices, Field, Fields, Prose, Reply, member, say, text
@@ -14,7 +15,6 @@ from bot.game.events import DisputeRuled, QuestionDisputed
 from bot.game.game import Given, Stage, asked_as
 from bot.game.play import skipped
 from bot.game.scores import totals
-from bot.member import ConsentGiven
 from bot.questions import Verdict
 
 if TYPE_CHECKING:
@@ -129,13 +129,7 @@ class QuizQueue(Command):
             more = "There are reports on chapters beyond your place. To see them goes on record for this book."
             parts.append(Prose(text(more)))
             parts.append(Choices((Choice("Show them, I accept spoilers", QuizQueue(self.decided, accept=True)),)))
-        book = scene.club.book
-        fresh = self.accept and scene.granted and book not in scene.member.consents
-        return Decision(
-            (Reply(tuple(parts)),),
-            (ConsentGiven(book),) if fresh else (),
-            (SpoilersAccepted(book, scene.asker.pseudonym),) if fresh else (),
-        )
+        return Decision((Reply(tuple(parts)),), *(recorded(scene) if self.accept and scene.granted else ()))
 
     def _listed(self, club: Club) -> list[Dispute]:
         """The reports to list. Those of somebody's own quiz wait until the channel may talk of their chapter."""

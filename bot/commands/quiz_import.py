@@ -6,13 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from bot.club import SpoilersAccepted
+from bot.commands.consenting import recorded
 from bot.dialogue.command import THE_WHOLE_BOOK, Command, Completes, Decision, Option, Rights
 from bot.dialogue.files import File
 from bot.dialogue.reply import Attachment, Choice, Items, Prose, Reply, counted, say, text
 from bot.errors import Refusal
 from bot.game.events import QuizImported
-from bot.member import ConsentGiven
 from bot.questions import pack
 
 if TYPE_CHECKING:
@@ -94,11 +93,7 @@ class QuizImportConsent(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """Records the consent in the member's room and in the club's."""
-        book = scene.club.book
-        told = say("That is on record. Now send the file again with “quiz import”.")
-        if book in scene.member.consents:
-            return Decision((told,))
-        return Decision((told,), (ConsentGiven(book),), (SpoilersAccepted(book, scene.asker.pseudonym),))
+        return Decision((say("That is on record. Now send the file again with “quiz import”."),), *recorded(scene))
 
 
 def _taken(read: QuizFile, *, replaces: bool) -> Reply:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from bot.club import MessageReported, ReportSettled, Settled, SpoilersAccepted
+from bot.club import MessageReported, ReportSettled, Settled
+from bot.commands.consenting import recorded
 from bot.commands.quiz_dispute import ReportQuestion
 from bot.commands.registry import unpack
 from bot.dialogue.command import THE_WHOLE_BOOK, Command, Decision, Option, Rights
 from bot.dialogue.reply import Choice, Choices, Field, Fields, Prose, Reply, Run, Style, counted, member, say, text
 from bot.errors import Refusal
-from bot.member import ConsentGiven
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,13 +111,7 @@ class ClubReports(Command):
             yes = Choice("Show them, I accept spoilers", ClubReports(self.decided, accept=True))
             return Decision((say(ask, choices=(yes,)),))
         parts = [part for each in listed for part in _shown(scene, each)]
-        book = scene.club.book
-        fresh = self.accept and book not in scene.member.consents
-        return Decision(
-            (Reply(tuple(parts)),),
-            (ConsentGiven(book),) if fresh else (),
-            (SpoilersAccepted(book, scene.asker.pseudonym),) if fresh else (),
-        )
+        return Decision((Reply(tuple(parts)),), *(recorded(scene) if self.accept else ()))
 
 
 @dataclass(frozen=True)
