@@ -7,14 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.registry import FILE_LONGEST, build, options
-from bot.dialogue.files import File
+from bot.commands.registry import build, options
+from bot.dialogue.files import BYTES_MOST, File
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
     from bot.dialogue.command import Command
-
-_BYTES_MOST = 4 * FILE_LONGEST  # as many as so many characters can have
 
 
 def fetched(command: Command) -> Command:
@@ -36,12 +34,12 @@ def _file(typed: File) -> File:
         raise Refusal(message)
     try:
         with Path(path).open("rb") as opened:
-            data = opened.read(_BYTES_MOST + 1)
+            data = opened.read(BYTES_MOST + 1)
     except OSError as error:
         message = f"“{typed.name}” cannot be read ({error.strerror})."
         raise Refusal(message) from None
     try:
-        content = data.decode("utf-8-sig", "strict" if len(data) <= _BYTES_MOST else "ignore")
+        content = data.decode("utf-8-sig", "strict" if len(data) <= BYTES_MOST else "ignore")
     except UnicodeDecodeError:
         message = f"“{typed.name}” is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
         raise Refusal(message) from None

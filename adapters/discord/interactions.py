@@ -10,6 +10,7 @@ from adapters.discord.render import ASK, PICK
 from adapters.discord.tree import ATTACHMENT, SUB_COMMAND, paths
 from bot.commands.registry import QUESTION_LONGEST, build, commands, options, pack, unpack
 from bot.commands.report import reporting
+from bot.dialogue.files import Sent
 from bot.dialogue.plain import short, units
 from bot.errors import Refusal
 
@@ -27,15 +28,6 @@ _MENTIONED = re.compile(r"<@[!&]?[0-9]+>")
 _SELECT, _TEXT_INPUT, _LABEL = 3, 4, 18
 _LONG = 2
 _GONE = "This command is no longer known here. Reload Discord and try again."
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file that a member attached: its name, its size in bytes, and where it lies."""
-
-    name: str
-    size: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from adapters.slack.render import ASK, PICK, PRESS
 from adapters.slack.stamp import NOWHERE, Where
 from bot.commands.registry import build, commands, options, pack, unpack
 from bot.commands.report import reporting
+from bot.dialogue.files import Sent
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
@@ -67,15 +68,6 @@ class Doing:
     def club(self) -> str:
         """The channel whose club they spoke in; empty in private."""
         return "" if self.where.channel.startswith(_DIRECT) else self.where.channel
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file that a member sent: its name, its size in bytes, and where it lies."""
-
-    name: str
-    size: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

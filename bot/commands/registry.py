@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 import bot.commands
 from bot.dialogue.command import Command, Option
-from bot.dialogue.files import File
+from bot.dialogue.files import FILE_LONGEST, File
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _MISSPELT_FROM = 4
 """Of a shorter command's words one slip makes other words: "who" and "why"."""
 _TOKEN = re.compile(r'(?:([A-Za-z_]+):)?(?:"([^"]*)"|(\S+))')
 QUESTION_LONGEST = 500
-FILE_LONGEST = 200_000
 NUMBER_LARGEST = 1_000_000
 
 

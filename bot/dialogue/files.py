@@ -6,9 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.errors import Refusal
+
 if TYPE_CHECKING:
     from bot.questions import Question
 
+FILE_LONGEST = 200_000
+"""Characters of a file."""
+
+BYTES_MOST = 4 * FILE_LONGEST  # as many as so many characters can have
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME = 80
 
@@ -22,6 +28,31 @@ class File:
 
     name: str
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that a member sent, as a platform tells of it: its name, its size in bytes, and where it lies."""
+
+    name: str
+    size: int
+    url: str
+
+    def fits(self) -> bool:
+        """Whether it may be short enough, before anybody has fetched it."""
+        return self.size <= BYTES_MOST
+
+
+def received(sent: Sent, data: bytes) -> File:
+    """A file once it has been fetched; of one that does not fit, nothing need have been. Raises `Refusal`."""
+    if not sent.fits() or len(data) > BYTES_MOST:
+        message = f"That file is too long: it may have up to {FILE_LONGEST:,} characters. Split it."
+        raise Refusal(message)
+    try:
+        return File(sent.name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        message = "That file is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
+        raise Refusal(message) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from bot.app import Caller, Place
 from bot.club import Club
 from bot.commands.quiz_import import QUESTIONS_KEPT, QuizImport
 from bot.commands.read import Read
-from bot.commands.registry import FILE_LONGEST, build, commands, pack, parse, usage
-from bot.dialogue.files import File
+from bot.commands.registry import build, commands, pack, parse, usage
+from bot.dialogue.files import FILE_LONGEST, File
 from bot.dialogue.reply import Attachment
 from bot.errors import Refusal
 from bot.events import club_event

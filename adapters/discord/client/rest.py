@@ -20,9 +20,8 @@ from discord.http import Route
 
 from adapters.discord.client.hooks import LOST, TIMEOUT
 from adapters.discord.render import EPHEMERAL, NO_MENTIONS
-from bot.commands.registry import FILE_LONGEST
-from bot.dialogue.files import File
-from bot.errors import Refusal, Unreachable
+from bot.dialogue.files import received
+from bot.errors import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,9 +29,8 @@ if TYPE_CHECKING:
     from discord.http import HTTPClient
 
     from adapters.discord.client.hooks import Hooks
-    from adapters.discord.interactions import Sent
     from adapters.discord.render import Message
-    from bot.dialogue.files import Upload
+    from bot.dialogue.files import File, Sent, Upload
 
 log = logging.getLogger(__name__)
 
@@ -179,15 +177,7 @@ async def _patiently(http: HTTPClient, route: Route, message: Message, payload: 
 
 async def fetched(http: HTTPClient, sent: Sent) -> File:
     """A file that a member attached. Raises `Refusal` for one that is too long, or no text."""
-    if sent.size > 4 * FILE_LONGEST:
-        message = f"That file is too long: it may have up to {FILE_LONGEST:,} characters. Split it."
-        raise Refusal(message)
-    data = await http.get_from_cdn(sent.url)
-    try:
-        return File(sent.name, data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        message = "That file is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
-        raise Refusal(message) from None
+    return received(sent, await http.get_from_cdn(sent.url) if sent.fits() else b"")
 
 
 def _body(message: Message, payload: Mapping[str, Any]) -> dict[str, Any]:

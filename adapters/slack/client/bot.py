@@ -26,8 +26,8 @@ from adapters.slack.interactions import Attach, Give, Open, Surface
 from adapters.slack.render import render
 from bot.app import Caller, Place
 from bot.app.answered import FAILED, answered
-from bot.commands.registry import FILE_LONGEST, build
-from bot.dialogue.files import File
+from bot.commands.registry import build
+from bot.dialogue.files import BYTES_MOST, received
 from bot.dialogue.reply import Audience, say
 from bot.errors import Refusal
 from bot.posting import Posting
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from adapters.slack.client.workspaces import Workspaces
-    from adapters.slack.interactions import Act, Doing, Sent
+    from adapters.slack.interactions import Act, Doing
     from adapters.slack.render import Message
     from adapters.slack.stamp import Stamp
     from bot.app import App
     from bot.dialogue.command import Command
+    from bot.dialogue.files import File, Sent
     from bot.dialogue.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -268,16 +269,7 @@ class Ribbon:
 
     async def _fetched(self, workspace: str, sent: Sent) -> File:
         """A file that a member sent. Raises `Refusal` for one that is too long, or no text."""
-        most = 4 * FILE_LONGEST
-        data = b"" if sent.size > most else await self._web.fetch(workspace, sent.url, most)
-        if sent.size > most or len(data) > most:
-            message = f"That file is too long: it may have up to {FILE_LONGEST:,} characters. Split it."
-            raise Refusal(message)
-        try:
-            return File(sent.name, data.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            message = "That file is not a text in UTF-8. Save it as UTF-8 in your editor, and try again."
-            raise Refusal(message) from None
+        return received(sent, await self._web.fetch(workspace, sent.url, BYTES_MOST) if sent.fits() else b"")
 
     async def _caller(self, workspace: str, doing: Doing) -> Caller:
         """Who gives a command. A club is moderated by whoever set it up, and by those who administer the workspace."""

@@ -14,6 +14,7 @@ from bot.commands.read import Read
 from bot.commands.registry import build, commands
 from bot.commands.report import ReportMessage
 from bot.dialogue.command import Command
+from bot.dialogue.files import Sent
 from bot.errors import Refusal
 from tests.doubles.discord import rules
 
@@ -38,7 +39,7 @@ def test_a_file_is_what_lies_behind_its_number() -> None:
     attached = {"7": {"filename": "a.txt", "size": 3, "url": "http://x/a"}}
     found = interactions.given({"name": "quiz", "options": [below], "resolved": {"attachments": attached}})
     assert found.values == {"through": 2}
-    assert found.files == {"file": interactions.Sent("a.txt", 3, "http://x/a")}
+    assert found.files == {"file": Sent("a.txt", 3, "http://x/a")}
 
 
 def test_presses_picks_and_forms_become_commands() -> None:

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import interactions, modals
-from adapters.slack.interactions import Attach, Doing, Give, Offer, Open, Sent, Surface
+from adapters.slack.interactions import Attach, Doing, Give, Offer, Open, Surface
 from adapters.slack.stamp import Stamp, Where
 from bot.commands.read import Read
 from bot.commands.registry import build, commands, pack
 from bot.dialogue.command import Command
+from bot.dialogue.files import Sent
 from bot.errors import Refusal
 
 STAMP = Stamp("a secret")
