@@ -104,8 +104,9 @@ class OnSlack:
                 sealing.open(workspace, sealed)
         except SealError as error:
             raise UsageError(str(error)) from error
-        many = Many(kept, sealing, client, (tokens.client_id, tokens.client_secret))
-        door = oauth.settings(many, kept, tokens.client_id, tokens.client_secret, self._settings.slack_api)
+        secrets = (tokens.client_id, tokens.client_secret)
+        many = Many(kept, sealing, client, secrets)
+        door = oauth.settings(many, kept, secrets, self._settings.slack_api)
         self._ribbon = Ribbon(
             self._app, many, client, Stamp(tokens.signing), signing_secret=tokens.signing, oauth=door, now=self._now
         )

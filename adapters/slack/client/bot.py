@@ -76,7 +76,7 @@ class Ribbon:
         now: Callable[[], float] = time.time,
     ) -> None:
         """Without a `signing_secret`, nothing may be let in over HTTP."""
-        self._app = app
+        self.app = app
         self._workspaces = workspaces
         self._stamp = stamp
         self._web = Web(client, self._token)
@@ -239,7 +239,7 @@ class Ribbon:
         except (*LOST, GoneError):
             return (say(FAILED),)
         caller = await self._caller(workspace, doing)
-        replies = await answered(self._app, command, caller, Place(doing.club), doing.at)
+        replies = await answered(self.app, command, caller, Place(doing.club), doing.at)
         self._tasks.start(self._homes.changed(workspace, doing.user))
         return replies
 
@@ -256,7 +256,7 @@ class Ribbon:
             doing = interactions.placed(interactions.doing(body), body, self._stamp, workspace)
             offer = interactions.offer(body, self._stamp, workspace)
             caller = await self._caller(workspace, doing)
-            found = await self._app.complete(offer.kind, offer.option, offer.typed, caller, Place(doing.club))
+            found = await self.app.complete(offer.kind, offer.option, offer.typed, caller, Place(doing.club))
         except Exception as error:  # noqa: BLE001 - what cannot be completed can still be typed
             log.warning("slack.not_completed", extra={"error": type(error).__name__})
             return []
@@ -277,10 +277,21 @@ class Ribbon:
         return Caller(workspace, doing.user, moderator=admin, organises=True)
 
     async def _ended(self, workspace: str) -> None:
-        """Ribbon was taken out of a workspace."""
+        """Ribbon was taken out of a workspace, unless it is there again by now: Slack's word for it may come late."""
+        found = await self._workspaces.find(workspace)
+        if found is not None and await self._admitted(found.token):
+            return
         await self._workspaces.drop(workspace)
         self._people.forget(workspace)
         self._homes.forget(workspace)
+
+    async def _admitted(self, token: str) -> bool:
+        """Whether a token is good. Where that cannot be asked, it is as Slack has said."""
+        try:
+            await self._web.client.api_call("auth.test", json={"token": token})
+        except LOST:
+            return False
+        return True
 
     async def _token(self, workspace: str) -> str | None:
         found = await self._workspaces.find(workspace)
