@@ -29,7 +29,7 @@ from bot.app.answered import FAILED, answered
 from bot.commands.registry import build
 from bot.dialogue.files import BYTES_MOST, received
 from bot.dialogue.reply import Audience, say
-from bot.errors import Refusal
+from bot.errors import Busy, Refusal, StoreError
 from bot.posting import Posting
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ PATIENCE = 2.0
 
 FAREWELL = 5.0
 """Seconds for which the work that is under way is waited for at the end."""
+
+_AGAIN = (1.0, 10.0, 60.0, 600.0)
+"""Seconds after which a workspace is erased that could not be: Slack does not say again that it is gone."""
 
 _OK = 200
 _ENDS = frozenset({"app_uninstalled", "tokens_revoked"})
@@ -281,9 +284,19 @@ class Ribbon:
         found = await self._workspaces.find(workspace)
         if found is not None and await self._admitted(found.token):
             return
-        await self._workspaces.drop(workspace)
         self._people.forget(workspace)
         self._homes.forget(workspace)
+        for wait in (*_AGAIN, None):
+            try:
+                await self.app.erase(workspace)
+                await self._workspaces.drop(workspace)
+            except (Busy, StoreError) as error:
+                log.warning("slack.not_erased", extra={"error": type(error).__name__})
+                if wait is None:
+                    raise
+                await asyncio.sleep(wait)
+            else:
+                return
 
     async def _admitted(self, token: str) -> bool:
         """Whether a token is good. Where that cannot be asked, it is as Slack has said."""
