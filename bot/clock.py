@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 from bot.commands.quiz_host import QuizResume
@@ -29,6 +30,9 @@ LEASE = 10.0
 
 LOOK = 0.2
 """Seconds between two looks at what is due."""
+
+PATIENCE = 1.0
+"""Seconds for which a look waits for what it has begun."""
 
 _AT_ONCE = 100
 
@@ -54,16 +58,21 @@ class Clock:
         self._app = app
         self._posts = posts
         self._now = now
+        self._under_way: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Let every game go on that the last process left, then look until cancelled."""
-        await self.resume()
-        while True:
-            try:
-                await self.look()
-            except RibbonError as error:  # the store cannot be asked just now
-                log.warning("clock.waits", extra={"error": type(error).__name__})
-            await asyncio.sleep(LOOK)
+        try:
+            await self.resume()
+            while True:
+                try:
+                    await self.look()
+                except RibbonError as error:  # the store cannot be asked just now
+                    log.warning("clock.waits", extra={"error": type(error).__name__})
+                await asyncio.sleep(LOOK)
+        finally:
+            for each in self._under_way.values():
+                each.cancel()
 
     async def resume(self) -> None:
         """Show once more where every game stands that this process posts for, and give it back the time it had left."""
@@ -72,13 +81,33 @@ class Clock:
                 await self._fired(room, QuizResume())
 
     async def look(self) -> int:
-        """Give every command whose time has come; how many there were."""
+        """Give every command whose time has come; how many there were.
+
+        One room after the other would let all games wait for a channel that hangs: they go side by side, and what takes
+        longer than `PATIENCE` is not waited for.
+        """
         claimed = await self._journal.claim(self._now(), _AT_ONCE, LEASE)
+        rooms: defaultdict[str, list[Due]] = defaultdict(list)
         for due in claimed:
+            rooms[due.room].append(due)
+        begun = [self._begun(room, dues) for room, dues in rooms.items() if room not in self._under_way]
+        done = (await asyncio.wait(begun, timeout=PATIENCE))[0] if begun else ()
+        for each in done:
+            each.result()
+        return len(claimed)
+
+    def _begun(self, room: str, dues: Sequence[Due]) -> asyncio.Task[None]:
+        """A room's commands, which are being given from now on, in their order."""
+        task = asyncio.create_task(self._given(dues))
+        self._under_way[room] = task
+        task.add_done_callback(lambda _: self._under_way.pop(room))
+        return task
+
+    async def _given(self, dues: Sequence[Due]) -> None:
+        for due in dues:
             command = _command(due)
             if command is None or await self._fired(due.room, command):
                 await self._journal.settle(due)
-        return len(claimed)
 
     async def _fired(self, room: str, command: Command) -> bool:
         """Whether a command was given. One that fails stays claimed, and is given again when its lease has run out."""
