@@ -119,6 +119,15 @@ class Member:
         await self._send(spoken, {"custom_id": opened.data["custom_id"], "components": components}, **more)
         return await self._answered(spoken)
 
+    def dismisses(self, post: Post) -> None:
+        """Put away a message that only this member sees, or the word that it will come."""
+        if post.sees != self.number:
+            message = "only what is for oneself alone can be put away"
+            raise NotOfferedError(message)
+        del self.discord.state.posts[post.id]
+        for spoken in self.discord.state.spoken.values():
+            spoken.original = None if spoken.original is post else spoken.original
+
     async def points(self, entry: str, post: Post) -> Spoken:
         """Choose an entry from the menu of a message that this member sees."""
         command = next((each for each in self.discord.state.commands if each["name"] == entry), None)
