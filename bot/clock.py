@@ -66,7 +66,7 @@ class Clock:
             await self.resume()
             while True:
                 try:
-                    await self.look()
+                    await self._look()
                 except RibbonError as error:  # the store cannot be asked just now
                     log.warning("clock.waits", extra={"error": type(error).__name__})
                 await asyncio.sleep(LOOK)
@@ -81,27 +81,41 @@ class Clock:
                 await self._fired(room, QuizResume())
 
     async def look(self) -> int:
-        """Give every command whose time has come; how many there were.
+        """Give every command whose time has come, one after the other; how many there were."""
+        rooms = await self._claimed()
+        for dues in rooms.values():
+            await self._given(dues)
+        return sum(map(len, rooms.values()))
 
-        One room after the other would let all games wait for a channel that hangs: they go side by side, and what takes
-        longer than `PATIENCE` is not waited for.
+    async def _look(self) -> None:
+        """Give every command whose time has come, room beside room, or all games would wait for a channel that hangs.
+
+        What takes longer than `PATIENCE` is not waited for.
         """
-        claimed = await self._journal.claim(self._now(), _AT_ONCE, LEASE)
-        rooms: defaultdict[str, list[Due]] = defaultdict(list)
-        for due in claimed:
-            rooms[due.room].append(due)
+        rooms = await self._claimed()
         begun = [self._begun(room, dues) for room, dues in rooms.items() if room not in self._under_way]
-        done = (await asyncio.wait(begun, timeout=PATIENCE))[0] if begun else ()
-        for each in done:
-            each.result()
-        return len(claimed)
+        if begun:
+            await asyncio.wait(begun, timeout=PATIENCE)
+
+    async def _claimed(self) -> dict[str, list[Due]]:
+        """What is due, by rooms."""
+        rooms: defaultdict[str, list[Due]] = defaultdict(list)
+        for due in await self._journal.claim(self._now(), _AT_ONCE, LEASE):
+            rooms[due.room].append(due)
+        return rooms
 
     def _begun(self, room: str, dues: Sequence[Due]) -> asyncio.Task[None]:
         """A room's commands, which are being given from now on, in their order."""
-        task = asyncio.create_task(self._given(dues))
+        task = asyncio.create_task(self._beside(dues))
         self._under_way[room] = task
         task.add_done_callback(lambda _: self._under_way.pop(room))
         return task
+
+    async def _beside(self, dues: Sequence[Due]) -> None:
+        try:
+            await self._given(dues)
+        except RibbonError as error:  # it is claimed again once its lease has run out
+            log.warning("clock.waits", extra={"error": type(error).__name__})
 
     async def _given(self, dues: Sequence[Due]) -> None:
         for due in dues:
