@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from bot.book import Book, Identity, Name, Passage, PersonSource, Source
 from bot.library.packs import drafted
 from bot.library.sources import source
-from bot.view import Authored, Fact, Kind, Prompt, Relation, Sealed, Title
+from bot.view import Authored, Fact, Horizon, Kind, Prompt, Relation, Sealed, Title
 from tests import quizzed
 from tests.stories import ABROAD, HOME, STATES, TIES, Plan, invented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 T = TypeVar("T")
 
@@ -318,3 +318,25 @@ def _canary(before: Source, horizon: int, questions: Sequence[str], random: Rand
         prompts=tuple(Prompt(chapter(), text) for text in answers),
         passages=tuple(Passage(chapter(), text) for text in answers),
     )
+
+
+WIRED: tuple[tuple[Plan, int], ...] = (
+    (Plan(1, 5, 6, 3, 3, 2), 2),
+    (Plan(2, 4, 5, 4, 2, 2), 3),
+    (Plan(3, 6, 8, 2, 6, 3), 1),
+    (Plan(4, 3, 4, 4, 4), 0),
+)
+"""Stories, each with a horizon, over which a platform's whole wire is compared: few, since much is said for each."""
+
+
+def some(plan: Plan, horizon: int) -> list[str]:
+    """The names of some whom a reader at the horizon has met, and of some who come later."""
+    met = [person.names[0] for person in whole(plan).up_to(Horizon(horizon)).people]
+    later = [person.names[0].value.text for person in told(plan).people if person.since > horizon]
+    return [*later[:2], *met[:3]]
+
+
+def others(plan: Plan, horizon: int, names: Iterable[str]) -> list[Book]:
+    """All books that go on otherwise after the horizon; one of them answers what is asked of these names."""
+    asked = [f"What happened to {name}?" for name in names]
+    return [*(twin(plan, horizon, kind) for kind in TWINS), canary(plan, horizon, asked)]

@@ -10,13 +10,12 @@ from adapters.discord.client import bot
 from adapters.discord.tree import REPORT, paths
 from bot.commands.registry import build, commands, pack
 from bot.dialogue.reply import Audience
-from bot.view import Horizon
 from tests.doubles.discord.running import SlowJournal, chatting
 from tests.doubles.discord.settling import left, settled
 from tests.doubles.memory import MemoryBooks
 from tests.given import FIRST, values
 from tests.stories import Plan
-from tests.worlds import TWINS, canary, told, twin, whole
+from tests.worlds import WIRED, others, some, twin, whole
 
 if TYPE_CHECKING:
     from bot.book import Book
@@ -111,35 +110,18 @@ async def _left(book: Book, read: int, names: list[str]) -> list[str]:
         return found
 
 
-def _names(plan: Plan, horizon: int) -> list[str]:
-    """Some of those whom a reader at the horizon has met, and some of those who come later."""
-    met = [person.names[0] for person in whole(plan).up_to(Horizon(horizon)).people]
-    later = [person.names[0].value.text for person in told(plan).people if person.since > horizon]
-    return [*later[:2], *met[:3]]
-
-
-CASES = [
-    (Plan(1, 5, 6, 3, 3, 2), 2),
-    (Plan(2, 4, 5, 4, 2, 2), 3),
-    (Plan(3, 6, 8, 2, 6, 3), 1),
-    (Plan(4, 3, 4, 4, 4), 0),
-]
-
-
-@pytest.mark.parametrize(("plan", "horizon"), CASES)
+@pytest.mark.parametrize(("plan", "horizon"), WIRED)
 async def test_no_byte_that_leaves_depends_on_what_comes_later(plan: Plan, horizon: int) -> None:
     """With another story after the horizon, every body is the same: texts, labels, custom_ids, what is offered."""
-    names = _names(plan, horizon)
+    names = some(plan, horizon)
     expected = await _left(whole(plan), horizon, names)
-    asked = [f"What happened to {name}?" for name in names]
-    others = [*(twin(plan, horizon, kind) for kind in TWINS), canary(plan, horizon, asked)]
     assert len(expected) > 20
-    for other in others:
+    for other in others(plan, horizon, names):
         assert await _left(other, horizon, names) == expected
 
 
 async def test_what_comes_later_would_be_noticed() -> None:
     """One chapter further on than the stories are alike, the bytes differ: the comparison is no empty one."""
-    plan, horizon = CASES[0]
-    names = _names(plan, horizon)
+    plan, horizon = WIRED[0]
+    names = some(plan, horizon)
     assert await _left(whole(plan), horizon + 1, names) != await _left(twin(plan, horizon, "other"), horizon + 1, names)
