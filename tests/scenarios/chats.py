@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractAsyncContextManager
 
     from tests.doubles.discord.chat import Discord
     from tests.doubles.discord.chat import Member as DiscordMember
@@ -63,6 +65,27 @@ class Chatter:
         names = self._server.state.users
         told = _PINGED.sub(lambda found: str(names.get(found[1], found[0])), text)
         return told.replace("\\", "").replace("**", "").replace("\u200b", "")
+
+
+class Process:
+    """Ribbon's process on a platform, which can end and begin again."""
+
+    def __init__(self, runs: Callable[[], AbstractAsyncContextManager[object]]) -> None:
+        """`runs` is Ribbon at work, until the end of the block."""
+        self._runs = runs
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self._runs())
+        return self
+
+    async def __aexit__(self, *ended: object) -> None:
+        await self._stack.aclose()
+
+    async def restarts(self) -> None:
+        """End, and begin again with nothing but what was kept."""
+        await self._stack.aclose()
+        await self._stack.enter_async_context(self._runs())
 
 
 async def passing(server: Discord | Slack, journal: MemoryJournal, seconds: float) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.doubles.memory import MemoryBooks
 from tests.doubles.quizbook import quizbook
+from tests.doubles.slack.running import HTTP
 from tests.scenarios.console import console_stage
 from tests.scenarios.discord import discord_stage
 from tests.scenarios.slack import slack_stage
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
 
     Opens: TypeAlias = Callable[..., AbstractAsyncContextManager[Stage]]
 
-CHATS: Mapping[str, Opens] = {"discord": discord_stage, "slack": slack_stage}
+CHATS: Mapping[str, Opens] = {
+    "discord": discord_stage,
+    "slack": slack_stage,
+    "slack over http": partial(slack_stage, over=HTTP),
+}
 STAGES: Mapping[str, Opens] = {"console": console_stage, **CHATS}
 QUICKLY = 0.01
 
@@ -52,5 +58,13 @@ async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
 async def stones(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """The same, with a book of nothing but quiz questions, of every kind."""
     async with STAGES[request.param](MemoryBooks(quizbook())) as found:
+        yield found
+        found.check()
+
+
+@pytest.fixture(params=CHATS)
+async def game(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """The same, where there is more than one channel, and a process that can end."""
+    async with CHATS[request.param](MemoryBooks(quizbook())) as found:
         yield found
         found.check()

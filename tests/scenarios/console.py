@@ -155,6 +155,10 @@ class ConsoleStage:
         """There is nothing to forge."""
         raise NotImplementedError
 
+    async def restarts(self) -> None:
+        """Whoever closes a terminal has closed it."""
+        raise NotImplementedError
+
     async def settles(self) -> None:
         """Whoever types has waited."""
 

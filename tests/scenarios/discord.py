@@ -13,7 +13,7 @@ from tests.doubles.discord.chat import NotOfferedError, local_discord
 from tests.doubles.discord.running import ribbon
 from tests.doubles.discord.settling import settled
 from tests.doubles.memory import MemoryJournal
-from tests.scenarios.chats import Chatter, option, passing
+from tests.scenarios.chats import Chatter, Process, option, passing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -80,10 +80,11 @@ class DiscordStage:
 
     name = "discord"
 
-    def __init__(self, discord: Discord, journal: MemoryJournal, other: str) -> None:
+    def __init__(self, discord: Discord, journal: MemoryJournal, other: str, process: Process) -> None:
         self.discord = discord
         self.journal = journal
         self._thread, self._other = "", other
+        self.restarts = process.restarts
 
     def member(self, name: str, *, moderator: bool = False) -> OnDiscord:
         """Somebody in the guild."""
@@ -135,5 +136,5 @@ async def discord_stage(books: Books | None = None) -> AsyncIterator[DiscordStag
     journal = MemoryJournal()
     async with local_discord() as discord:
         other = discord.channel("elsewhere", guild=discord.guild())
-        async with ribbon(discord, journal, books):
-            yield DiscordStage(discord, journal, other)
+        async with Process(lambda: ribbon(discord, journal, books)) as process:
+            yield DiscordStage(discord, journal, other, process)

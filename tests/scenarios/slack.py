@@ -13,9 +13,9 @@ from bot.questions.picking import LETTERS
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack import markup
 from tests.doubles.slack.chat import local_slack
-from tests.doubles.slack.running import ribbon
+from tests.doubles.slack.running import SOCKETS, ribbon
 from tests.doubles.slack.settling import settled
-from tests.scenarios.chats import Chatter, option, passing
+from tests.scenarios.chats import Chatter, Process, option, passing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -99,10 +99,11 @@ class SlackStage:
 
     name = "slack"
 
-    def __init__(self, slack: Slack, journal: MemoryJournal, other: str) -> None:
+    def __init__(self, slack: Slack, journal: MemoryJournal, other: str, process: Process) -> None:
         self.slack = slack
         self.journal = journal
         self._other = other
+        self.restarts = process.restarts
         root = slack.member("root")
         self._root = slack.state.keep(slack.here, root.number, {"text": "Let us talk about it here."})
 
@@ -150,14 +151,14 @@ class SlackStage:
 
 
 @asynccontextmanager
-async def slack_stage(books: Books | None = None) -> AsyncIterator[SlackStage]:
-    """Slack, in Socket Mode, with two workspaces, until the end of the block."""
+async def slack_stage(books: Books | None = None, over: str = SOCKETS) -> AsyncIterator[SlackStage]:
+    """Slack, with two workspaces, until the end of the block."""
     journal = MemoryJournal()
     async with local_slack(manifest()) as slack:
         slack.install(other := slack.workspace("others"))
         slack.channel("elsewhere", other)
-        async with ribbon(slack, journal, books, workspaces=Installed(slack)):
-            yield SlackStage(slack, journal, other)
+        async with Process(lambda: ribbon(slack, journal, books, over, Installed(slack))) as process:
+            yield SlackStage(slack, journal, other, process)
 
 
 def _options(select: dict[str, Any], given: str) -> list[str]:

@@ -75,6 +75,10 @@ class Stage(Protocol):
         """Wait until Ribbon has done all that it was about to do."""
         ...
 
+    async def restarts(self) -> None:
+        """End the process, and begin another with nothing but what was kept."""
+        ...
+
     async def passes(self, seconds: float) -> None:
         """Let so much time pass: what is due meanwhile happens at its time."""
         ...
