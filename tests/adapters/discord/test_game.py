@@ -9,16 +9,11 @@ from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from bot.book import Book
-from bot.questions import AllOf, Choice, Gap, Order, Question, TrueFalse, Typed
 from bot.store import open_journal
-from bot.view import Authored
 from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.running import ribbon
 from tests.doubles.discord.settling import settled
-from tests.doubles.memory import MemoryBooks
-from tests.doubles.reader import NOTHING
-from tests.worlds import told
+from tests.doubles.lampquiz import BOOKS, PLANS, QUESTIONS, WHOLE, WITH_A_HINT, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,36 +24,6 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 MODAL = 9
-HINTS = ("It is not what it seems.",)
-QUESTIONS: dict[str, tuple[Question, tuple[str, ...], tuple[str, ...]]] = {
-    question.ask: (question, right, wrong)
-    for question, right, wrong in (
-        (
-            Choice(ask="What colour is the lamp?", since=0, answer="green", options=("red", "blue"), hints=HINTS),
-            ("green",),
-            ("red",),
-        ),
-        (Typed(ask="Who keeps the lamp?", since=0, answer="Mara", hints=HINTS), ("Mara",), ("Tobias",)),
-        (TrueFalse(ask="The lamp is lit.", since=0, answer=True, hints=HINTS), ("True",), ("False",)),
-        (Gap(ask="The skerry is called ___.", since=0, answer="Gull", hints=HINTS), ("gull",), ("Puffin",)),
-        (
-            AllOf(ask="What is in the shed?", since=0, answers=("rope", "oil"), options=("jam", "hat"), hints=HINTS),
-            ("rope", "oil"),
-            ("jam", "hat"),
-        ),
-        (
-            Order(ask="What comes when?", since=0, items=("dawn", "noon", "dusk"), hints=HINTS),
-            ("dawn", "noon", "dusk"),
-            ("dusk", "noon", "dawn"),
-        ),
-    )
-}
-"""Every question with what is right and what is wrong, by what it asks."""
-
-BOOKS = MemoryBooks(Book(told(NOTHING), lambda: [Authored("Quiz", question) for question, _, _ in QUESTIONS.values()]))
-WHOLE, WITH_A_HINT = 10, 8
-PLANS = ("right", "wrong", "hint", "none", "mended", "spoiled", "twice", "typed", "late")
-"""What a player does at a question."""
 
 
 async def _gathered(discord: Discord, chapters: int, *names: str) -> list[Member]:
@@ -84,12 +49,6 @@ async def _question(discord: Discord, who: Member, number: int) -> Post:
     return post
 
 
-def _known(post: Post) -> tuple[Question, tuple[str, ...], tuple[str, ...]]:
-    """Which question a message asks, and what is right and wrong."""
-    shown = post.text.replace("\\", "")
-    return next(each for ask, each in QUESTIONS.items() if ask in shown)
-
-
 async def _answers(who: Member, post: Post, said: tuple[str, ...]) -> None:
     """Answer a question as its message lets a client: with a button, a select, or a modal."""
     kinds = {each["type"] for each in post.components}
@@ -107,7 +66,7 @@ async def _answers(who: Member, post: Post, said: tuple[str, ...]) -> None:
 
 async def _plays(who: Member, post: Post, plan: str) -> int:
     """Do at a question what is planned; the points that it earns."""
-    question, right, wrong = _known(post)
+    question, right, wrong = known(post.text)
     match plan:
         case "right":
             await _answers(who, post, right)
