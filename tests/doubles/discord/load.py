@@ -7,12 +7,11 @@ output: `{"guilds": 2000, "channels": 20}`, `{"readers": 20, "place": 2}`, `{"as
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tests.doubles.discord.chat import local_discord
+from tests.doubles.orders import obeyed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 _DEFERRED, _ANSWERED = 5, 60.0
 """The response that tells a member to wait, and the seconds that they do."""
-
-BUFFER = 1 << 24
 
 
 class Crowd:
@@ -97,16 +94,7 @@ async def main() -> None:
         crowd = Crowd(discord)
         if not discord.state.users:  # without the bot's readers, a guild is empty
             discord.member("nobody")
-        _say({"address": discord.address})
-        lines = asyncio.StreamReader(BUFFER)
-        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
-        async for line in lines:
-            _say(await crowd.obeys(json.loads(line)))
-
-
-def _say(told: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
+        await obeyed(crowd.obeys, {"address": discord.address})
 
 
 if __name__ == "__main__":

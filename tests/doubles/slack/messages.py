@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from tests.doubles.slack import blocks, markup
@@ -50,7 +51,9 @@ class Messages:
         if not flag(body.get("delete_original")):
             self._check(body, LONGEST)
         hook.uses += 1
+        hook.used_at = hook.used_at or perf_counter()
         self.answer(hook, body)
+        hook.used.set()
 
     def answer(self, hook: Hook, body: dict[str, Any]) -> Post | None:
         """Post what answers a command or a press: in the place of the message that was pressed on, or anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from itertools import count
@@ -158,6 +159,9 @@ class Hook:
     at: float
     post: str = ""
     uses: int = 0
+    used: asyncio.Event = field(default_factory=asyncio.Event)
+    used_at: float = 0.0
+    """When it was used first, by the clock that measures."""
 
 
 @dataclass
