@@ -201,7 +201,8 @@ class App:
 
     async def _found(self, caller: Caller, place: Place) -> tuple[Asker, Address, Read]:
         asker, address = await self._who_and_where(caller, place)
-        return asker, address, await self._rooms.read(address)
+        read = await self._rooms.read(address)
+        return _entitled(asker, read[0]), address, read
 
     async def _afresh(self, caller: Caller, work: Callable[[], Awaitable[T]], too_soon: T) -> T:
         """What the work comes to, done again if it began with somebody who is not there any more.
@@ -231,10 +232,11 @@ class App:
 
         Also says whether the member now keeps questions that were not tried at their present horizon.
         """
-        _check(command, asker, address)
         for _ in range(_TRIES):
             club, member, cursors = await self._rooms.read(address)
-            scene = self._scene(type(command), asker, address, club, member, command)
+            who = _entitled(asker, club)  # as the club stands now: somebody else may have set it up meanwhile
+            _check(command, who, address)
+            scene = self._scene(type(command), who, address, club, member, command)
             if said_at is not None:
                 scene = replace(scene, said_at=said_at)
             if command.looks_back:
@@ -337,15 +339,19 @@ class App:
             if goings == self._goings:  # as above
                 self._members[key] = room
         club = club_room(caller.workspace, place.channel) if place.channel else ""
-        pseudonym, moderator = room.removeprefix(member_room("")), caller.moderator
-        if club and caller.organises and not moderator:
-            known, _, _ = await self._rooms.read(Address(club, ""))
-            moderator = known is None or not known.book or pseudonym in known.organisers
-        return Asker(pseudonym, moderator), Address(club, room, erasures)
+        asker = Asker(room.removeprefix(member_room("")), caller.moderator, caller.organises)
+        return asker, Address(club, room, erasures)
 
 
 _TOO_SOON: tuple[Reply, ...] = (say(JUST_FORGOTTEN),)
 _NOBODY_NOWHERE: tuple[Asker, Address, Read] = (NOBODY, Address("", ""), (None, Member(), ()))
+
+
+def _entitled(asker: Asker, club: Club | None) -> Asker:
+    """The asker as a moderator too, if they have set this club up; a channel that has no book yet is for anybody to."""
+    if not asker.organises or asker.moderator or club is None:
+        return asker
+    return replace(asker, moderator=not club.book or asker.pseudonym in club.organisers)
 
 
 def _check(command: Command, asker: Asker, address: Address) -> None:

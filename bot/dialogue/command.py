@@ -66,10 +66,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who gives the command: the pseudonym under which the journal knows them, and whether they moderate this club."""
+    """Who gives the command: the pseudonym under which the journal knows them, and whether they moderate this club.
+
+    `organises` is whether they moderate a club that they have set up.
+    """
 
     pseudonym: str
     moderator: bool = False
+    organises: bool = False
 
 
 def nothing_read(file: File, through: int | None) -> QuizFile:

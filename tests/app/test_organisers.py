@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot.app import App, Caller, Place
 from bot.commands.club import ClubCheckpoint, ClubSetup
 from bot.dialogue.command import Command
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.talking import shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.journal import Batch, Due, Post
 
 DEN = Place("den")
 NOT_YOURS = "Only a moderator of this club can do that."
@@ -55,3 +61,24 @@ async def test_where_the_platform_says_who_moderates_nobody_else_does() -> None:
     """On such a platform, who is no moderator sets up nothing."""
     app = door()
     assert NOT_YOURS in await told(app, ClubSetup("tulayev"), Caller("1", "2"))
+
+
+async def test_of_two_who_set_a_club_up_at_once_one_moderates_it() -> None:
+    """Whoever comes second finds a club that is somebody else's, however close they were."""
+
+    class Racing(MemoryJournal):
+        """A journal in which bo is faster, once ada's command has been read for."""
+
+        raced = False
+
+        async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
+            if not self.raced and any(each.kind == "ClubSetUp" for batch in batches for each in batch.entries):
+                self.raced = True
+                other = App(self, shelf(), lambda: datetime(2026, 1, 1, tzinfo=UTC))
+                await other.handle(ClubSetup("lighthouse"), Caller("T1", "bo", organises=True), DEN)
+            await super().append(batches, due, posts)
+
+    app = App(Racing(), shelf(), lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    ada = Caller("T1", "ada", organises=True)
+    assert NOT_YOURS in await told(app, ClubSetup("tulayev"), ada)
+    assert (await app.club(ada, DEN)).book == "lighthouse"
