@@ -15,7 +15,7 @@ from benchmarks.tables import machine
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
-SCRIPTS = ("handle", "quiz", "start", "memory", "discord", "search")
+SCRIPTS = ("handle", "quiz", "start", "memory", "discord", "slack", "search")
 
 
 def put(page: str, name: str, tables: str) -> str:

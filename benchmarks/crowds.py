@@ -155,13 +155,13 @@ async def at_once(sides: tuple[Side, Side], questions: list[str], crowded: int) 
             side.crowded += [each * 1000 for each in told["took"]]
 
 
-def say(floor: Side, ribbon: Side, asks: int, crowded: int) -> None:
-    """Print the tables."""
+def say(floor: Side, ribbon: Side, asks: int, crowded: int, how: str = "") -> None:
+    """Print the tables; `how` is what stands in their headings besides."""
     rows = []
     for side in (floor, ribbon):
         p50, p99 = percentile(side.waits, 50), percentile(side.waits, 99)
         rows.append((side.name, f"{p50:.2f}", f"{p99:.2f}", f"{percentile(side.worked, 50):.2f}"))
-    print(f"### One question after the other ({asks:,} of them), without the time inside `App.handle`\n")
+    print(f"### One question after the other{how} ({asks:,} of them), without the time inside `App.handle`\n")
     print(table(("", "p50 ms", "p99 ms", "CPU ms"), rows))
     print()
     for percent, most in ((50, 1.3), (99, 2.0)):
@@ -169,7 +169,7 @@ def say(floor: Side, ribbon: Side, asks: int, crowded: int) -> None:
         print(f"- p{percent} / floor: {goal(ratio, most)}")
     added = percentile(ribbon.worked, 50) - percentile(floor.worked, 50)
     print(f"- CPU beyond the floor and `App.handle`: {goal(added, 0.3, ' ms')}")
-    print(f"\n### {AT_ONCE} at once ({crowded:,} questions), with `App.handle`\n")
+    print(f"\n### {AT_ONCE} at once{how} ({crowded:,} questions), with `App.handle`\n")
     crowds = [
         (
             side.name,

@@ -26,10 +26,13 @@ from adapters.slack.client.rest import quiet_logger, web_client
 from adapters.slack.client.server import Server
 from adapters.slack.client.sockets import Sockets
 from adapters.slack.client.workspaces import One, named
+from adapters.slack.render import render
 from adapters.slack.stamp import Stamp
 from benchmarks.crowds import CONSTANT, PLACE, READERS, ROOT, Side, Timed, at_once, crowd, one_by_one, say
 from benchmarks.handle import typed
 from benchmarks.tables import machine
+from bot.commands.registry import build, commands
+from bot.dialogue.reply import Choice, Choices, Items, Prose, Reply, text
 from bot.library.shelf import Shelf
 from bot.store import open_journal
 
@@ -41,14 +44,19 @@ if TYPE_CHECKING:
     from benchmarks.crowds import Crowd
 
 LOAD = "tests.doubles.slack.load"
-SOCKETS, HTTP = "Socket Mode", "HTTP"
-BLOCKS = [{"type": "section", "text": {"type": "plain_text", "text": CONSTANT, "emoji": False}}]
+SOCKETS, HTTP = " in Socket Mode", " over HTTP"
+LINES = 4
+"""Lines of an answer: Ribbon's have about so many, and a button, and Slack looks at each."""
 
 
 def floor(session: aiohttp.ClientSession, where: Crowd, secret: str) -> AsyncApp:
     """An app that answers whatever it is asked with a constant, as the library's own pages say that it is done."""
     client = web_client(session, where.told["api"])
     client.token = where.told["token"]
+    lines = Items(tuple(text(CONSTANT) for _ in range(LINES)))
+    share = Choices((Choice("Share here", build(commands()["share"], {})),))
+    (message,) = render(Reply((Prose(text(strong=CONSTANT)), lines, share)))
+    answer = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
     app = AsyncApp(
         name="floor",
         logger=quiet_logger(),
@@ -61,7 +69,7 @@ def floor(session: aiohttp.ClientSession, where: Crowd, secret: str) -> AsyncApp
     async def _asked(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         hook = AsyncWebhookClient(body["response_url"], session=session, logger=quiet_logger())
-        await hook.send_dict({"response_type": "ephemeral", "text": "An answer.", "blocks": BLOCKS})
+        await hook.send_dict(answer)
 
     return app
 
@@ -82,7 +90,6 @@ async def connected(app: AsyncApp, client: Any, where: Crowd, over: str) -> Asyn
 async def measure(over: str, asks: int, crowded: int) -> None:
     """Measure all, and print the tables."""
     questions = typed()
-    print(f"## {over}\n")
     with TemporaryDirectory() as folder:
         journal = await open_journal("", Path(folder))
         app = Timed(journal, Shelf(ROOT / "seeds", ROOT / "quizzes"), lambda: datetime.now(UTC))
@@ -99,7 +106,7 @@ async def measure(over: str, asks: int, crowded: int) -> None:
                 await at_once(sides, questions, crowded)
             await ribbon.close()
         await journal.close()
-    say(*sides, asks, crowded)
+    say(*sides, asks, crowded, over)
     print()
 
 

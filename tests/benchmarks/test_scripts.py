@@ -21,6 +21,16 @@ SMALL = {
         ["--asks", "20", "--crowded", "20", "--guilds", "3"],
         ["| **Ribbon** |", "CPU beyond the floor", "failed interactions: 0 (", "3 servers:"],
     ),
+    "slack": (
+        ["--asks", "20", "--crowded", "20"],
+        [
+            "after the other in Socket Mode",
+            "20 of them",
+            "| **Ribbon** |",
+            "at once over HTTP",
+            "failed interactions: 0 (",
+        ],
+    ),
     "memory": (["--clubs", "1", "3", "5", "--real", "1"], ["| clubs visited |", "| 5 |", "each further idle club"]),
 }
 
