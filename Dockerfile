@@ -31,6 +31,8 @@ ENV PATH=/opt/ribbon/bin:$PATH \
 WORKDIR /data
 VOLUME /data
 USER 10001:10001
+# Only Slack over HTTP comes in by a port, and in a container it has to come from outside: RIBBON_HTTP_HOST=0.0.0.0.
+EXPOSE 3000
 # There is no HEALTHCHECK: a console has no door to knock at.
 ENTRYPOINT ["ribbon"]
 CMD ["chat"]

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.dialogue.reply import say
+from bot.dialogue.words import words
 from bot.errors import Busy, StoreError
 
 if TYPE_CHECKING:
@@ -15,20 +16,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FAILED = "Something went wrong here, which is no fault of yours. Please try again."
-BUSY = "That could not be kept just now. Please try again."
-
 
 async def answered(
-    app: App, command: Command, caller: Caller, place: Place, said_at: float | None = None
+    app: App, command: Command, caller: Caller, place: Place, said_at: float | None = None, locale: str = ""
 ) -> tuple[Reply, ...]:
-    """The replies to a command, or the one that tells the member to try again."""
+    """The replies to a command, or the one that tells the member to try again, in the words for their locale."""
     try:
         return await app.handle(command, caller, place, said_at)
     except (Busy, StoreError) as error:
         log.warning("answer.busy", extra={"error": type(error).__name__})
-        return (say(BUSY),)
+        return (say(words(locale).busy),)
     except Exception as error:  # noqa: BLE001 - whatever it is, the others go on reading
         log.error("answer.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - see below
         log.debug("answer.traceback", exc_info=True)  # for who asks: an error's text may quote what was typed
-        return (say(FAILED),)
+        return (say(words(locale).failed),)

@@ -20,10 +20,11 @@ from adapters.discord.client.showing import show
 from adapters.discord.render import render
 from adapters.discord.tree import MESSAGE_MENU, REPORT, registered, tree
 from bot.app import Caller, Place
+from bot.app.answered import answered
 from bot.commands.registry import build, commands, parse
 from bot.dialogue.reply import Audience, say
 from bot.dialogue.words import words
-from bot.errors import Busy, Refusal, StoreError, Unreachable
+from bot.errors import Refusal, Unreachable
 from bot.posting import Posting
 
 if TYPE_CHECKING:
@@ -238,22 +239,8 @@ class Ribbon(discord.AutoShardedClient):
         except LOST:
             return (say(words(interaction.locale.value).failed),)
         at, locale = interaction.created_at.timestamp(), interaction.locale.value
-        replies = await self._handled(command, _caller(interaction), _place(interaction), at, locale)
+        replies = await answered(self._app, command, _caller(interaction), _place(interaction), at, locale)
         return tuple(replace(each, audience=Audience.ASKER) for each in replies) if _alone(interaction) else replies
-
-    async def _handled(
-        self, command: Command, caller: Caller, place: Place, said_at: float, locale: str = ""
-    ) -> tuple[Reply, ...]:
-        """The replies to a command, whatever happens."""
-        try:
-            return await self._app.handle(command, caller, place, said_at)
-        except (Busy, StoreError) as error:
-            log.warning("discord.busy", extra={"error": type(error).__name__})
-            return (say(words(locale).busy),)
-        except Exception as error:  # noqa: BLE001 - a reader is never shown a traceback
-            log.error("discord.failed", extra={"command": command.words, "error": type(error).__name__})  # noqa: TRY400 - as above
-            log.debug("discord.traceback", exc_info=True)
-            return (say(words(locale).failed),)
 
     async def _completed(self, interaction: discord.Interaction[Any], data: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What the option that is being typed can go on as; nothing where that cannot be told."""
@@ -301,7 +288,7 @@ class Ribbon(discord.AutoShardedClient):
             replies = replies or (say(str(refusal)),)
         else:
             caller, at = Caller(DIRECT, str(message.author.id)), message.created_at.timestamp()
-            replies += await self._handled(command, caller, Place(), at) if command else ()
+            replies += await answered(self._app, command, caller, Place(), at) if command else ()
         for reply in replies:
             for shown in render(reply):
                 await post(self.http, message.channel.id, shown)

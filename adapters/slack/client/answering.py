@@ -37,7 +37,8 @@ class Answering:
 
     def __init__(self, web: Web, workspace: str, doing: Doing, stamp: Stamp) -> None:
         self._web = web
-        self._workspace = workspace
+        self.workspace = workspace
+        self.user = doing.user
         self._doing = doing
         self._stamp = stamp
         self._uses = 0
@@ -58,7 +59,7 @@ class Answering:
         if "private_metadata" in view:
             view = view | {"private_metadata": self._stamped(str(view["private_metadata"]))}
         method = "views.push" if self._doing.view else "views.open"
-        await self._web.call(self._workspace, method, trigger_id=self._doing.trigger, view=view)
+        await self._web.call(self.workspace, method, trigger_id=self._doing.trigger, view=view)
 
     def view(self, messages: Sequence[Message]) -> dict[str, Any] | None:
         """Messages as a modal; None if they are more than it can show."""
@@ -68,7 +69,7 @@ class Answering:
         return modals.told(TITLE, blocks) | {"private_metadata": self._stamped("")}
 
     def _stamped(self, carried: str) -> str:
-        return self._stamp.put(carried, self._doing.where, self._workspace, self._doing.user)
+        return self._stamp.put(carried, self._doing.where, self.workspace, self._doing.user)
 
     async def _seen_in_modal(self, messages: Sequence[Message]) -> bool:
         """Whether messages could be shown in the modal in which something was done, or over the Home tab."""
@@ -77,9 +78,9 @@ class Answering:
             return False
         try:
             if self._doing.view:
-                await self._web.call(self._workspace, "views.update", view_id=self._doing.view, view=view)
+                await self._web.call(self.workspace, "views.update", view_id=self._doing.view, view=view)
             else:
-                await self._web.call(self._workspace, "views.open", trigger_id=self._doing.trigger, view=view)
+                await self._web.call(self.workspace, "views.open", trigger_id=self._doing.trigger, view=view)
         except LOST as error:
             log.info("slack.no_modal", extra={"error": code(error)})
             return False
@@ -126,7 +127,7 @@ class Answering:
         thread = {"thread_ts": where.thread} if where.thread else {}
         try:
             await self._web.call(
-                self._workspace,
+                self.workspace,
                 "chat.postEphemeral",
                 channel=where.channel,
                 user=self._doing.user,
@@ -142,12 +143,12 @@ class Answering:
 
     async def _direct(self, channel: str, body: dict[str, Any], thread: str = "") -> None:
         threaded = {"thread_ts": thread} if thread else {}
-        await self._web.call(self._workspace, "chat.postMessage", channel=channel, **threaded, **QUIET, **body)
+        await self._web.call(self.workspace, "chat.postMessage", channel=channel, **threaded, **QUIET, **body)
 
     async def _upload(self, file: Upload) -> None:
         """Send a file to the member, in the direct message with Ribbon."""
-        told = await self._web.call(self._workspace, "conversations.open", users=self._doing.user)
-        await upload(self._web, self._workspace, str(told["channel"]["id"]), file)
+        told = await self._web.call(self.workspace, "conversations.open", users=self._doing.user)
+        await upload(self._web, self.workspace, str(told["channel"]["id"]), file)
 
 
 async def upload(web: Web, workspace: str, channel: str, file: Upload) -> None:

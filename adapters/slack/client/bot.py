@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
-from adapters.slack import interactions, modals, words
+from adapters.slack import interactions, modals
+from adapters.slack import words as written
 from adapters.slack.client.answering import Answering
 from adapters.slack.client.channel import Channels
 from adapters.slack.client.people import People
@@ -25,10 +26,11 @@ from adapters.slack.client.workspaces import HERE, Authorize, scope
 from adapters.slack.interactions import Attach, Give, Open, Surface
 from adapters.slack.render import render
 from bot.app import Caller, Place
-from bot.app.answered import FAILED, answered
+from bot.app.answered import answered
 from bot.commands.registry import build
 from bot.dialogue.files import BYTES_MOST, received
 from bot.dialogue.reply import Audience, say
+from bot.dialogue.words import words
 from bot.errors import Busy, Refusal, StoreError
 from bot.posting import Posting
 
@@ -84,7 +86,7 @@ class Ribbon:
         self._stamp = stamp
         self._web = Web(client, self._token)
         self._people = People(self._web)
-        self._homes = Homes(app, self._web)
+        self._homes = Homes(app, self._web, self._people)
         self._once = Once()
         self._tasks = Tasks()
         self.posting = Posting(app, Channels(self._web, self._people), now)
@@ -157,7 +159,7 @@ class Ribbon:
             doing = interactions.placed(doing, body, self._stamp, workspace)
             act = interactions.act(body, self._stamp, workspace, await self._bot(workspace))
         except Refusal as refusal:
-            return self._updated(workspace, doing, render(say(str(refusal))))
+            return await self._updated(workspace, doing, (say(str(refusal)),))
         if act is None or isinstance(act, Open):
             return BoltResponse(status=_OK)
         answering = Answering(self._web, workspace, interactions.closed(doing), self._stamp)
@@ -171,7 +173,7 @@ class Ribbon:
         working = asyncio.create_task(self._replies(workspace, doing, act))
         done, _ = await asyncio.wait({working}, timeout=PATIENCE)
         if done:
-            return self._updated(workspace, doing, _rendered(working.result()))
+            return await self._updated(workspace, doing, working.result())
 
         async def later() -> None:
             await self._show(answering, await working)
@@ -179,12 +181,14 @@ class Ribbon:
         self._tasks.start(later())
         return BoltResponse(status=_OK)
 
-    def _updated(self, workspace: str, doing: Doing, messages: Sequence[Message]) -> BoltResponse:
-        """The response that puts messages in the place of a modal."""
-        answering = Answering(self._web, workspace, doing, self._stamp)
-        view = answering.view(messages)
+    async def _updated(self, workspace: str, doing: Doing, replies: Sequence[Reply]) -> BoltResponse:
+        """The response that shows replies in the place of a modal."""
+        view = Answering(self._web, workspace, doing, self._stamp).view(
+            await self._rendered(workspace, doing.user, replies)
+        )
         if view is None:
-            self._tasks.start(Answering(self._web, workspace, interactions.closed(doing), self._stamp).show(messages))
+            answering = Answering(self._web, workspace, interactions.closed(doing), self._stamp)
+            self._tasks.start(self._show(answering, replies))
             return BoltResponse(status=_OK)
         return BoltResponse(status=_OK, body={"response_action": "update", "view": view})
 
@@ -198,7 +202,7 @@ class Ribbon:
                     begun = event["assistant_thread"]
                     await greet(self._web, workspace, str(begun["channel_id"]), str(begun["thread_ts"]))
                 case "app_mention" | "message" if _said(event, doing):
-                    await self._spoken(workspace, doing, words.unnamed(str(event.get("text") or ""), bot))
+                    await self._spoken(workspace, doing, written.unnamed(str(event.get("text") or ""), bot))
                 case _:
                     pass
         except (*LOST, GoneError) as error:
@@ -208,7 +212,7 @@ class Ribbon:
         """Answer what was said to Ribbon: by its name in a channel, or in a direct message."""
         answering = Answering(self._web, workspace, doing, self._stamp)
         try:
-            command = words.command(text)
+            command = written.command(text)
         except Refusal as refusal:
             await self._show(answering, (say(str(refusal)),))
         else:
@@ -240,18 +244,26 @@ class Ribbon:
         except Refusal as refusal:
             return (say(str(refusal)),)
         except (*LOST, GoneError):
-            return (say(FAILED),)
-        caller = await self._caller(workspace, doing)
-        replies = await answered(self.app, command, caller, Place(doing.club), doing.at)
+            return (say(words(await self._locale(workspace, doing.user)).failed),)
+        caller, locale = await self._caller(workspace, doing), await self._locale(workspace, doing.user)
+        replies = await answered(self.app, command, caller, Place(doing.club), doing.at, locale)
         self._tasks.start(self._homes.changed(workspace, doing.user))
         return replies
 
     async def _show(self, answering: Answering, replies: Sequence[Reply]) -> None:
         """Show replies to a member alone."""
         try:
-            await answering.show(_rendered(replies))
+            await answering.show(await self._rendered(answering.workspace, answering.user, replies))
         except (*LOST, GoneError) as error:
             log.warning("slack.not_answered", extra={"error": code(error)})
+
+    async def _rendered(self, workspace: str, user: str, replies: Sequence[Reply]) -> list[Message]:
+        """Replies as messages to one member, also those that would be for everybody elsewhere."""
+        locale = await self._locale(workspace, user)
+        return [message for reply in replies for message in render(reply, locale=locale)]
+
+    async def _locale(self, workspace: str, user: str) -> str:
+        return (await self._people.find(workspace, user)).locale
 
     async def _offered(self, workspace: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What an option can go on as; nothing where that cannot be told."""
@@ -325,8 +337,3 @@ def _said(event: Mapping[str, Any], doing: Doing) -> bool:
     """Whether a member has just said this to Ribbon: no bot, no edit, and in a channel by its name alone."""
     direct = event.get("type") == "app_mention" or doing.surface is Surface.DIRECT
     return direct and bool(doing.user) and not any(event.get(key) for key in ("bot_id", "subtype", "edited"))
-
-
-def _rendered(replies: Sequence[Reply]) -> list[Message]:
-    """Replies as messages to one member, also those that would be for everybody elsewhere."""
-    return [message for reply in replies for message in render(reply)]

@@ -24,10 +24,11 @@ _MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What somebody is called, and whether they look after the workspace."""
+    """What somebody is called, whether they look after the workspace, and in what language they use Slack."""
 
     name: str = ""
     admin: bool = False
+    locale: str = ""
 
 
 NOBODY = Person()
@@ -47,7 +48,7 @@ class People:
         if at is not None and self._now() - at < _BELIEVED:
             return person
         try:
-            told = await self._web.get(workspace, "users.info", user=user)
+            told = await self._web.get(workspace, "users.info", user=user, include_locale="true")
         except (*LOST, GoneError) as error:
             log.info("slack.unknown_member", extra={"error": code(error)})
             found = NOBODY
@@ -76,4 +77,5 @@ def _person(told: Any) -> Person:  # noqa: ANN401 - JSON
         return NOBODY
     profile = told.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or told.get("real_name") or told.get("name") or ""
-    return Person(str(name), bool(told.get("is_admin") or told.get("is_owner")))
+    admin = bool(told.get("is_admin") or told.get("is_owner"))
+    return Person(str(name), admin, str(told.get("locale") or ""))

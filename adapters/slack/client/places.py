@@ -18,6 +18,7 @@ from bot.dialogue.reply import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from adapters.slack.client.people import People
     from adapters.slack.client.rest import Web
     from bot.app import App
 
@@ -35,9 +36,10 @@ _PROMPTS = {"What has happened so far?": "recap", "Whom have I met?": "cast", "H
 class Homes:
     """The Home tabs of members who have looked at theirs."""
 
-    def __init__(self, app: App, web: Web) -> None:
+    def __init__(self, app: App, web: Web, people: People) -> None:
         self._app = app
         self._web = web
+        self._people = people
         self._shown: OrderedDict[tuple[str, str], Mapping[str, Any] | None] = OrderedDict()
 
     async def opened(self, workspace: str, user: str) -> None:
@@ -53,7 +55,9 @@ class Homes:
         if (workspace, user) not in self._shown:
             return
         command = build(commands()["home"], {})
-        view = home(await answered(self._app, command, Caller(workspace, user), Place()))
+        locale = (await self._people.find(workspace, user)).locale
+        replies = await answered(self._app, command, Caller(workspace, user), Place(), locale=locale)
+        view = home(replies, locale)
         if self._shown.get((workspace, user)) == view:
             return
         self._shown[workspace, user] = view

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from adapters.slack.manifest import manifest
 from tests.doubles.discord.running import SlowJournal
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack.chat import local_slack
-from tests.doubles.slack.running import HTTP, SOCKETS, chatting, ribbon
+from tests.doubles.slack.clubs import COMMISSAR, club
+from tests.doubles.slack.running import chatting, ribbon
 
 if TYPE_CHECKING:
-    from tests.doubles.slack.chat import Member, Slack
-
-COMMISSAR = "The High Commissar in charge of the Tulayev case"
-
-
-@pytest.fixture(params=[SOCKETS, HTTP])
-def over(request: pytest.FixtureRequest) -> str:
-    """Each of the two ways in which Slack reaches Ribbon."""
-    found: str = request.param
-    return found
-
-
-async def _club(slack: Slack) -> tuple[Member, Member]:
-    """A club that may talk about two chapters, its moderator, who has read two, and a member who has read none."""
-    ada, bo = slack.member("ada", moderator=True), slack.member("bo")
-    await ada.types("club setup", book="tulayev")
-    await ada.sees("This channel now reads")
-    await ada.types("club checkpoint", chapter=2)
-    await ada.sees("It talks up to the end of chapter 2 of 10")
-    await ada.types("read", chapter=2)
-    await ada.sees("You have finished 2 of 10 chapters")
-    return ada, bo
+    pass
 
 
 async def test_a_question_is_answered_to_its_asker_alone(over: str) -> None:
     """From the chapters that they have read; somebody else sees nothing of it."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         await ada.types("ask", question="who is Erchov?")
         assert (await ada.sees(COMMISSAR)).sees == ada.number
         await bo.types("ask", question="who is Erchov?")
@@ -64,7 +42,7 @@ async def test_a_channel_from_start_to_first_answer(over: str) -> None:
 async def test_shared_is_what_the_channel_may_know(over: str) -> None:
     """A press shares an answer with everybody; a refusal to do so goes to the asker alone."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         await bo.types("share")
         assert (await bo.sees("I no longer know which question that was.")).sees == bo.number
         await ada.types("ask", question="Who is Erchov?")
@@ -79,7 +57,7 @@ async def test_buttons_work_after_a_restart() -> None:
     async with local_slack(manifest()) as slack:
         journal = MemoryJournal()
         async with ribbon(slack, journal):
-            ada, _ = await _club(slack)
+            ada, _ = await club(slack)
             await ada.types("read", chapter=9)
             await ada.sees("Yes")
         async with ribbon(slack, journal):
@@ -91,7 +69,7 @@ async def test_buttons_work_after_a_restart() -> None:
 async def test_a_command_that_needs_more_opens_a_modal(over: str) -> None:
     """Its options complete themselves from what the reader has met; what comes of it is shown where it was typed."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         for who, met in ((ada, True), (bo, False)):
             await who.gives("who")
             await who.sees_modal("Person")
@@ -106,7 +84,7 @@ async def test_a_command_that_needs_more_opens_a_modal(over: str) -> None:
 async def test_a_question_to_ribbon_is_answered_to_whoever_asked(over: str) -> None:
     """A message that names Ribbon is answered in its channel or its thread, to its writer alone."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         post = await bo.says("Shall we talk about chapter two?", to_bot=False)
         await ada.says("who is Erchov?")
         assert (await ada.sees(COMMISSAR)).sees == ada.number
@@ -122,7 +100,7 @@ async def test_a_question_to_ribbon_is_answered_to_whoever_asked(over: str) -> N
 async def test_a_message_can_be_asked_about_and_reported(over: str) -> None:
     """The menu of anybody's message asks what it says, or tells the moderators of it."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         post = await bo.says("So who is Erchov?", to_bot=False)
         await ada.points("Ask Ribbon about this", post)
         assert (await ada.sees(COMMISSAR)).sees == ada.number
@@ -140,7 +118,7 @@ async def test_a_message_can_be_asked_about_and_reported(over: str) -> None:
 async def test_a_direct_message_is_a_private_reading(over: str) -> None:
     """Lines are commands there, without a slash; the club's commands belong in a club."""
     async with chatting(over) as slack:
-        _, bo = await _club(slack)
+        _, bo = await club(slack)
         alone = bo.in_private()
         await alone.says("read 2")
         await alone.sees("You have finished 2 of 10 chapters")
@@ -154,7 +132,7 @@ async def test_a_direct_message_is_a_private_reading(over: str) -> None:
 async def test_home_follows_what_its_member_does(over: str) -> None:
     """The Home tab is a member's own place: it shows what they do elsewhere, and what they do there is shown there."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         view = await ada.opens_home()
         assert "2 of 10 chapters finished" in view.text
         await ada.types("read", chapter=3)
@@ -171,7 +149,7 @@ async def test_home_follows_what_its_member_does(over: str) -> None:
 async def test_a_question_from_anywhere_is_answered_in_its_modal(over: str) -> None:
     """The shortcut has no channel: its modal turns into the answer."""
     async with chatting(over) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         await ada.chooses("Ask Ribbon")
         await ada.sees_modal("Question")
         ada.writes("who is Erchov?")
@@ -199,7 +177,7 @@ async def test_a_file_is_fetched(over: str) -> None:
     """A quiz that a moderator gives in the modal is read and imported."""
     quiz = b"AUTHOR: Ada\nDESCRIPTION: A test\nWho leads the case?:\n- Erchov\n"
     async with chatting(over) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         for data, said in ((b"\xff\xfe\x00", "not a text in UTF-8"), (quiz, "accept")):
             await ada.gives("quiz import")
             await ada.sees_modal("File")
@@ -212,7 +190,7 @@ async def test_a_file_is_fetched(over: str) -> None:
 async def test_a_file_for_one_member_goes_to_their_direct_message() -> None:
     """A table is sent where nobody else sees it."""
     async with chatting() as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         await ada.types("leaderboard", csv=True)
         alone = ada.in_private()
         await slack.until(lambda: [post for post in alone.screen if post.files])
@@ -250,7 +228,7 @@ async def test_nobody_is_shown_a_traceback() -> None:
     async with local_slack(manifest()) as slack:
         journal = SlowJournal()
         async with ribbon(slack, journal):
-            ada, _ = await _club(slack)
+            ada, _ = await club(slack)
             journal.broken = True
             await ada.types("read", chapter=3)
             await ada.sees("Something went wrong here")

@@ -19,6 +19,7 @@ from bot.dialogue.reply import say
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack.api import Fault
 from tests.doubles.slack.chat import local_slack
+from tests.doubles.slack.clubs import COMMISSAR, club, reads
 from tests.doubles.slack.running import HTTP, SOCKETS, chatting, ribbon
 from tests.doubles.slack.settling import settled
 
@@ -27,28 +28,7 @@ if TYPE_CHECKING:
 
     from tests.doubles.slack.chat import Member, Slack
 
-COMMISSAR = "The High Commissar in charge of the Tulayev case"
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture(params=[SOCKETS, HTTP])
-def over(request: pytest.FixtureRequest) -> str:
-    """Each of the two ways in which Slack reaches Ribbon."""
-    found: str = request.param
-    return found
-
-
-async def _club(slack: Slack) -> tuple[Member, Member]:
-    """A club that may talk about two chapters, and two members who have read them."""
-    ada, bo = slack.member("ada", moderator=True), slack.member("bo")
-    await ada.types("club setup", book="tulayev")
-    await settled(slack)
-    await ada.types("club checkpoint", chapter=2)
-    for who in (ada, bo):
-        await who.types("read", chapter=2)
-        await who.sees("You have finished 2")
-    await settled(slack)
-    return ada, bo
 
 
 def _command(slack: Slack, who: Member, text: str) -> dict[str, str]:
@@ -71,7 +51,7 @@ async def _connected(slack: Slack, opened: int) -> None:
 async def test_only_what_slack_has_signed_is_let_in() -> None:
     """A wrong signature, none, an old one, and one that was used: refused, and nothing has happened."""
     async with chatting(HTTP) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         body = urlencode(_command(slack, ada, "read 5")).encode()
         post = slack.delivery.post
         assert (await post(body, FORM, secret="another")).status == 401
@@ -96,7 +76,7 @@ async def test_only_what_slack_has_signed_is_let_in() -> None:
 async def test_a_clock_that_is_a_little_off_shuts_nobody_out() -> None:
     """Slack's clock may be ahead or behind by minutes."""
     async with chatting(HTTP) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         for skew in (-200.0, 200.0):
             slack.delivery.skew = skew
             await ada.types("ask", question="who is Erchov?")
@@ -107,7 +87,7 @@ async def test_a_clock_that_is_a_little_off_shuts_nobody_out() -> None:
 async def test_what_slack_says_twice_is_heard_once(over: str) -> None:
     """An event that is told again, and a command that comes twice, are answered once."""
     async with chatting(over) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         await ada.says("who is Erchov?")
         await ada.sees(COMMISSAR)
         told = next(each for each in slack.delivery.events if each["event"]["type"] == "app_mention")
@@ -124,7 +104,8 @@ async def test_what_slack_says_twice_is_heard_once(over: str) -> None:
 async def test_answers_of_a_quiz_count_once_however_often_they_come(over: str) -> None:
     """A press that Slack delivers three times is one answer."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
+        await reads(bo)
         await ada.types("quiz start", questions=1)
         await bo.sees("Join")
         slack.said.clear()
@@ -137,7 +118,7 @@ async def test_answers_of_a_quiz_count_once_however_often_they_come(over: str) -
 async def test_a_connection_that_is_cut_or_refreshed_loses_nothing() -> None:
     """Events that nobody took are told again; the connections come back, and what was open goes on."""
     async with chatting(SOCKETS) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         for trouble in (slack.sockets.refresh, slack.sockets.drop, slack.sockets.warn):
             before = slack.sockets.opened
             await trouble()
@@ -155,7 +136,7 @@ async def test_a_connection_that_is_cut_or_refreshed_loses_nothing() -> None:
 async def test_one_of_two_connections_is_enough() -> None:
     """While one is being replaced, what members do comes over the other."""
     async with chatting(SOCKETS) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         line = slack.sockets.ready[0]
         line.closing = True
         await line.send({"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "local"}})
@@ -168,7 +149,7 @@ async def test_one_of_two_connections_is_enough() -> None:
 async def test_patience_that_slack_asks_for_is_had() -> None:
     """What is limited is said once the time is up, once, and to whom it was for."""
     async with chatting() as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         for method in ("response_url", "chat.postMessage"):
             slack.api.faults.append(Fault(method, status=429, times=2, retry_after=1))
         await ada.types("ask", question="who is Erchov?")
@@ -185,7 +166,7 @@ async def test_patience_that_slack_asks_for_is_had() -> None:
 async def test_what_nobody_knows_of_is_not_said_twice(fault: Fault) -> None:
     """Slack has not said whether a post stands: it is not sent again, and the channel is told what may be missing."""
     async with chatting() as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         fault.times = 1
         slack.api.faults.append(fault)
         await ada.types("club checkpoint", chapter=1)
@@ -228,7 +209,7 @@ async def test_who_is_not_in_the_channel_is_answered_in_a_direct_message() -> No
 async def test_a_forged_value_is_refused_in_plain_words(over: str, value: str) -> None:
     """Whatever a button is made to say, its presser can do no more than by typing, and no less is said to them."""
     async with chatting(over) as slack:
-        _, bo = await _club(slack)
+        _, bo = await club(slack)
         for action_id in ("press/0", "ask/0", "pick/0 answer quiz answer"):
             before = len(bo.screen)
             action = {"action_id": action_id, "value": value, "selected_option": {"value": value}}
@@ -242,7 +223,7 @@ async def test_a_forged_value_is_refused_in_plain_words(over: str, value: str) -
 async def test_a_forged_place_is_no_place(over: str) -> None:
     """A modal that carries another channel, another member's stamp or nothing of ours gives no command."""
     async with chatting(over) as slack:
-        ada, bo = await _club(slack)
+        ada, bo = await club(slack)
         await ada.gives("club checkpoint")
         stolen = (await ada.sees_modal()).body["private_metadata"]
         state = {"values": {"chapter": {"given": {"value": "9"}, "offered": {"selected_option": {"value": "9"}}}}}
@@ -267,7 +248,7 @@ async def test_a_forged_place_is_no_place(over: str) -> None:
 async def test_another_workspace_is_let_into_nothing(over: str) -> None:
     """What is signed and comes from where Ribbon is not installed is neither done nor answered."""
     async with chatting(over) as slack:
-        ada, _ = await _club(slack)
+        ada, _ = await club(slack)
         elsewhere = slack.workspace("elsewhere")
         slack.channel("den", elsewhere, bot=False)
         eve = slack.member("eve", team=elsewhere, moderator=True)
@@ -286,5 +267,5 @@ async def test_no_proxy_is_asked_for_an_address_of_ones_own(monkeypatch: pytest.
     """The library takes a proxy of the environment for everything; where something stands in for Slack it does not."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     async with chatting(SOCKETS) as slack:
-        await _club(slack)
+        await club(slack)
         assert not slack.refused

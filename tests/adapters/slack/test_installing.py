@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from adapters.slack.manifest import manifest
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack.chat import local_slack
+from tests.doubles.slack.clubs import COMMISSAR
 from tests.doubles.slack.installing import Browser
 from tests.doubles.slack.running import Installations, for_everybody
 from tests.doubles.slack.settling import settled
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from adapters.slack.client.bot import Ribbon
     from tests.doubles.slack.chat import Member, Slack
 
-COMMISSAR = "The High Commissar in charge of the Tulayev case"
 KEY = Fernet.generate_key().decode()
 HOUR = 3600.0
 

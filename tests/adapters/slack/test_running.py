@@ -17,14 +17,13 @@ from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.state import TOKEN
 from tests.doubles.processes import COMMAND, ROOT, environment, ribbon
 from tests.doubles.slack.chat import local_slack
+from tests.doubles.slack.clubs import COMMISSAR
 from tests.doubles.slack.installing import Browser
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.doubles.slack.chat import Slack
-
-COMMISSAR = "The High Commissar in charge of the Tulayev case"
 
 
 def _port() -> int:
