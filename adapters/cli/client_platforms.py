@@ -114,11 +114,11 @@ async def _serve(settings: Settings, tokens: Given, say: Callable[[str], None]) 
         for task in done:
             task.result()
     finally:
-        for platform in platforms:
-            await platform.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for platform in platforms:
+            await platform.close()
         await journal.close()
 
 

@@ -63,6 +63,9 @@ _AGAIN = (1.0, 10.0, 60.0, 600.0)
 
 _OK = 200
 _ENDS = frozenset({"app_uninstalled", "tokens_revoked"})
+_NOT_INSTALLED = (
+    "I am not installed here, or have lost my key. Whoever administers this workspace can install me again."
+)
 _CLOSED = "I am not in this channel, so nobody but you sees this. Say “/invite @Ribbon” here, and try again."
 
 
@@ -99,6 +102,7 @@ class Ribbon:
             request_verification_enabled=bool(signing_secret),
             authorize=Authorize(workspaces),  # type: ignore[arg-type]  # bolt takes these too, and says so nowhere
             oauth_settings=oauth,
+            user_facing_authorize_error_message=_NOT_INSTALLED,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
@@ -145,13 +149,22 @@ class Ribbon:
             answering = Answering(self._web, workspace, doing, self._stamp)
             act = interactions.act(body, self._stamp, workspace, await self._bot(workspace))
             if isinstance(act, Open):
-                await answering.open(act.view)
+                await self._open(answering, act)
             elif act is not None:
                 await self._answer(workspace, doing, act, answering)
         except Refusal as refusal:
             await self._show(answering, (say(str(refusal)),))
         except (*LOST, GoneError) as error:
             log.warning("slack.not_answered", extra={"error": code(error)})
+
+    async def _open(self, answering: Answering, act: Open) -> None:
+        """Open a modal. Slack lets that be done for three seconds: after that the member has to ask again."""
+        try:
+            await answering.open(act.view)
+        except LOST as error:
+            log.info("slack.not_opened", extra={"error": code(error)})
+            locale = await self._locale(answering.workspace, answering.user)
+            await self._show(answering, (say(words(locale).failed),))
 
     async def _submitted(self, workspace: str, doing: Doing, body: Mapping[str, Any]) -> BoltResponse:
         """Answer a modal: in the channel where it was opened, or, if that was nowhere, in the modal itself."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_BELIEVED = 600.0
+_BELIEVED, _DOUBTED = 600.0, 30.0
+"""Seconds for which Slack's word is believed, and for which nothing is asked again where it had none."""
+
 _MOST = 20_000
 
 
@@ -44,17 +46,18 @@ class People:
 
     async def find(self, workspace: str, user: str) -> Person:
         """Who somebody is; nobody in particular, where Slack does not say."""
-        at, person = self._known.get((workspace, user), (None, NOBODY))
-        if at is not None and self._now() - at < _BELIEVED:
-            return person
+        known = self._known.get((workspace, user))
+        if known is not None and self._now() - known[0] < _BELIEVED:
+            return known[1]
+        at = self._now()
         try:
             told = await self._web.get(workspace, "users.info", user=user, include_locale="true")
         except (*LOST, GoneError) as error:
             log.info("slack.unknown_member", extra={"error": code(error)})
-            found = NOBODY
+            found, at = NOBODY, at - _BELIEVED + _DOUBTED
         else:
             found = _person(told.get("user"))
-        self._known[workspace, user] = (self._now(), found)
+        self._known[workspace, user] = (at, found)
         self._known.move_to_end((workspace, user))
         if len(self._known) > _MOST:
             self._known.popitem(last=False)

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+from yarl import URL
 
 from bot.errors import RibbonError
 
@@ -143,7 +144,7 @@ class Web:
     async def get(self, workspace: str, method: str, **params: str | int) -> Mapping[str, Any]:
         """The same, for the methods that take no JSON."""
         given = {**params, "token": await self._known(workspace)}
-        response = await self.client.api_call(method, http_verb="GET", params=given)
+        response = await self._brisk.api_call(method, http_verb="GET", params=given)
         return _answer(response.data)
 
     async def hook(self, url: str, **body: Any) -> None:  # noqa: ANN401 - JSON
@@ -169,14 +170,24 @@ class Web:
             response.raise_for_status()
 
     async def fetch(self, workspace: str, url: str, most: int) -> bytes:
-        """A file that a member sent, up to so many bytes and one. Raises one of `LOST`, or `GoneError`."""
+        """A file that a member sent, up to so many bytes and one. Raises one of `LOST`, or `GoneError`.
+
+        The token goes with it, and so to no other place than Slack: a file may lie elsewhere.
+        """
         session = self.client.session
-        if session is None:
+        if session is None or not self._of_slack(url):
             raise GoneError
         headers = {"Authorization": f"Bearer {await self._known(workspace)}"}
         async with session.get(url, headers=headers, proxy=self.client.proxy) as response:
             response.raise_for_status()
             return await response.content.read(most + 1)
+
+    def _of_slack(self, url: str) -> bool:
+        """Whether an address is one of Slack's, or of what stands in for it."""
+        place, api = URL(url), URL(self.client.base_url)
+        return place.origin() == api.origin() or (
+            place.scheme == "https" and (place.host or "").endswith((".slack.com", ".slack-gov.com"))
+        )
 
     async def _known(self, workspace: str) -> str:
         token = await self._token(workspace)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp import web
 
 from adapters.slack.client.answering import Answering
 from adapters.slack.interactions import Doing, Surface
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.doubles.slack.chat import Member, Slack
 
+_DOWNLOAD = "url_private_download"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -269,3 +271,55 @@ async def test_no_proxy_is_asked_for_an_address_of_ones_own(monkeypatch: pytest.
     async with chatting(SOCKETS) as slack:
         await club(slack)
         assert not slack.refused
+
+
+async def test_a_token_goes_to_slack_and_nowhere_else() -> None:
+    """A file that a member gives may lie anywhere: it is fetched from Slack alone, with the bot's token."""
+    async with chatting() as slack:
+        ada, _ = await club(slack)
+        knocks: list[str] = []
+
+        async def elsewhere(request: web.Request) -> web.Response:
+            knocks.append(request.headers.get("Authorization", ""))
+            return web.Response(text="AUTHOR: Eve\n")
+
+        served = web.Application()
+        served.add_routes([web.get("/quiz.yaml", elsewhere)])
+        runner = web.AppRunner(served)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await ada.gives("quiz import")
+        await ada.sees_modal("File")
+        ada.attaches("quiz.yaml", b"AUTHOR: Eve\n")
+        view = ada.modal
+        assert view is not None
+        (block,) = (each for each in view.values.values() if "given" in each and "files" in each["given"])
+        host, port = runner.addresses[0][:2]
+        block["given"]["files"][0] |= dict.fromkeys(("url_private", _DOWNLOAD), f"http://{host}:{port}/quiz.yaml")
+        await ada.submits()
+        await ada.sees("Something went wrong here")
+        assert knocks == []
+        await runner.cleanup()
+
+
+async def test_a_form_that_comes_too_late_is_asked_for_again() -> None:
+    """Slack opens one within three seconds and no later; then the member is told to try again."""
+    async with chatting() as slack:
+        ada, _ = await club(slack)
+        slack.api.faults.append(Fault("views.open", error="expired_trigger_id"))
+        await ada.gives("who")
+        await ada.sees("Please try again.")
+        await ada.gives("who")
+        await ada.sees_modal("Person")
+
+
+async def test_a_member_of_whom_slack_says_nothing_is_answered_all_the_same() -> None:
+    """Their name and their language are not known, and they administer nothing."""
+    async with chatting() as slack:
+        slack.api.faults.append(Fault("users.info", error="internal_error", times=9))
+        ada = slack.member("ada", moderator=True)
+        await ada.types("club setup", book="tulayev")
+        await ada.sees("This channel now reads")
+        bo = slack.member("bo", moderator=True)
+        await bo.types("club checkpoint", chapter=1)
+        await bo.sees("Only a moderator of this club can do that.")
