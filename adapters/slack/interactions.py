@@ -51,7 +51,7 @@ class Doing:
     """Who did something, where, and by what they can be answered.
 
     `id` is the same each time that Slack tells of it. `at` is when they did it, in seconds since 1970, if Slack says.
-    `view` is the modal in which it was done. `typed` is whether it was a slash command.
+    `view` is the modal in which it was done.
     """
 
     id: str
@@ -62,7 +62,6 @@ class Doing:
     hook: str = ""
     trigger: str = ""
     view: str = ""
-    typed: bool = False
 
     @property
     def club(self) -> str:
@@ -121,7 +120,7 @@ def doing(body: Body) -> Doing:
     trigger, hook = _text(body.get("trigger_id")), _text(body.get("response_url"))
     if "command" in body:
         where = Where(_text(body.get("channel_id")))
-        return Doing(trigger, user, _surface(where), where, hook=hook, trigger=trigger, typed=True)
+        return Doing(trigger, user, _surface(where), where, hook=hook, trigger=trigger)
     view, container = _dict(body, "view"), _dict(body, "container")
     at = _time(next((_text(each.get("action_ts")) for each in _dicts(body.get("actions"))), ""))
     if view:

@@ -27,6 +27,7 @@ from adapters.slack.interactions import Attach, Give, Open, Surface
 from adapters.slack.render import render
 from bot.app import Caller, Place
 from bot.app.answered import answered
+from bot.commands.privacy import PrivacyForget
 from bot.commands.registry import build
 from bot.dialogue.files import BYTES_MOST, received
 from bot.dialogue.reply import Audience, say
@@ -260,7 +261,11 @@ class Ribbon:
             return (say(words(await self._locale(workspace, doing.user)).failed),)
         caller, locale = await self._caller(workspace, doing), await self._locale(workspace, doing.user)
         replies = await answered(self.app, command, caller, Place(doing.club), doing.at, locale)
-        self._tasks.start(self._homes.changed(workspace, doing.user))
+        if command == PrivacyForget(sure=True):
+            self._people.forget(workspace, doing.user)
+            self._tasks.start(self._homes.cleared(workspace, doing.user))
+        else:
+            self._tasks.start(self._homes.changed(workspace, doing.user))
         return replies
 
     async def _show(self, answering: Answering, replies: Sequence[Reply]) -> None:
@@ -307,7 +312,7 @@ class Ribbon:
     async def _ended(self, workspace: str) -> None:
         """Ribbon was taken out of a workspace, unless it is there again by now: Slack's word for it may come late."""
         found = await self._workspaces.find(workspace)
-        if found is not None and await self._admitted(found.token):
+        if not workspace or (found is not None and await self._admitted(found.token)):
             return
         self._people.forget(workspace)
         self._homes.forget(workspace)

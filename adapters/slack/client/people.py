@@ -69,9 +69,9 @@ class People:
         found = await asyncio.gather(*(self.find(workspace, user) for user in wanted))
         return {user: person.name for user, person in zip(wanted, found, strict=True) if person.name}
 
-    def forget(self, workspace: str) -> None:
-        """Whatever is known of the members of a workspace."""
-        for key in [key for key in self._known if key[0] == workspace]:
+    def forget(self, workspace: str, user: str = "") -> None:
+        """Whatever is known of the members of a workspace, or of one of them."""
+        for key in [key for key in self._known if key[0] == workspace and user in {"", key[1]}]:
             del self._known[key]
 
 

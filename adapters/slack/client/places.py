@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from adapters.slack.client.answering import QUIET
 from adapters.slack.client.rest import LOST, GoneError, code
@@ -29,6 +31,7 @@ _GREETING = (
     "Ask me about the book that you read. Nothing that I say goes beyond the chapters that you have finished: “read 3”"
     " says that you have finished three. “help” has the rest."
 )
+_CLEARED = "Your own place. There is nothing in it; open it again to begin anew."
 _PROMPTS = {"What has happened so far?": "recap", "Whom have I met?": "cast", "How far have I read?": "read"}
 """What the assistant offers to ask, and what is said then. None of it speaks of any book."""
 
@@ -41,6 +44,7 @@ class Homes:
         self._web = web
         self._people = people
         self._shown: OrderedDict[tuple[str, str], Mapping[str, Any] | None] = OrderedDict()
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def opened(self, workspace: str, user: str) -> None:
         """Show a member their own place, as it is now."""
@@ -54,11 +58,15 @@ class Homes:
         """A member did something: whoever has looked at their Home tab has it brought up to date."""
         if (workspace, user) not in self._shown:
             return
+        async with self._turns.setdefault((workspace, user), asyncio.Lock()):  # or what is older could be shown last
+            await self._publish(workspace, user)
+
+    async def _publish(self, workspace: str, user: str) -> None:
         command = build(commands()["home"], {})
         locale = (await self._people.find(workspace, user)).locale
         replies = await answered(self._app, command, Caller(workspace, user), Place(), locale=locale)
         view = home(replies, locale)
-        if self._shown.get((workspace, user)) == view:
+        if (workspace, user) not in self._shown or self._shown[workspace, user] == view:
             return
         self._shown[workspace, user] = view
         try:
@@ -66,6 +74,12 @@ class Homes:
         except (*LOST, GoneError) as error:
             self._shown[workspace, user] = None
             log.warning("slack.no_home", extra={"error": code(error)})
+
+    async def cleared(self, workspace: str, user: str) -> None:
+        """A member had all that is kept of them deleted: nothing of it is left on their Home tab."""
+        if self._shown.pop((workspace, user), None) is not None:
+            async with self._turns.setdefault((workspace, user), asyncio.Lock()):
+                await self._web.call(workspace, "views.publish", user_id=user, view=home((say(_CLEARED),)))
 
     def forget(self, workspace: str) -> None:
         """Nobody in a workspace has a Home tab of Ribbon's any more."""

@@ -227,4 +227,5 @@ class Authorize(AsyncAuthorize):
 
 def scope(context: AsyncBoltContext) -> str:
     """The id under which a workspace is kept: its organisation's, where that is what Ribbon is installed in."""
-    return str((context.enterprise_id if context.is_enterprise_install else context.team_id) or "")
+    whole = context.is_enterprise_install or not context.team_id
+    return str((context.enterprise_id if whole else context.team_id) or "")

@@ -146,6 +146,19 @@ async def test_home_follows_what_its_member_does(over: str) -> None:
         assert not slack.refused
 
 
+async def test_home_is_empty_once_its_member_is_forgotten() -> None:
+    """What was deleted stands on no tab; who opens it again begins anew."""
+    async with chatting() as slack:
+        ada, _ = await club(slack)
+        assert "2 of 10 chapters finished" in (await ada.opens_home()).text
+        await ada.types("privacy forget")
+        await ada.sees("Delete it all and forget me")
+        await ada.presses("Delete it all and forget me")
+        await slack.until(lambda: ada.home and "There is nothing in it" in ada.home.text)
+        assert "2 of 10" not in (await ada.opens_home()).text
+        assert not slack.refused
+
+
 async def test_a_question_from_anywhere_is_answered_in_its_modal(over: str) -> None:
     """The shortcut has no channel: its modal turns into the answer."""
     async with chatting(over) as slack:
