@@ -10,13 +10,16 @@ from urllib.parse import urlencode
 
 import pytest
 from aiohttp import web
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client.answering import Answering
+from adapters.slack.client.channel import Channels, LaterError
 from adapters.slack.interactions import Doing, Surface
 from adapters.slack.manifest import manifest
 from adapters.slack.render import render
 from adapters.slack.stamp import Stamp, Where
-from bot.dialogue.reply import say
+from bot.dialogue.reply import Audience, say
+from bot.errors import Unreachable
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack.api import Fault
 from tests.doubles.slack.chat import local_slack
@@ -323,3 +326,40 @@ async def test_a_member_of_whom_slack_says_nothing_is_answered_all_the_same() ->
         bo = slack.member("bo", moderator=True)
         await bo.types("club checkpoint", chapter=1)
         await bo.sees("Only a moderator of this club can do that.")
+
+
+async def test_a_channel_that_is_closed_for_long_is_left_alone_until_then() -> None:
+    """Slack asks for half a minute: nothing is sent there before, and the other channels wait for nothing."""
+    async with local_slack(manifest()) as slack, ribbon(slack, MemoryJournal()) as found:
+        other, at = slack.channel("other"), 0.0
+        channels = Channels(found._web, found._people, lambda: at)
+        here, there = (f"club/{slack.team}/{channel}" for channel in (slack.here, other))
+        reply = say("for everybody", audience=Audience.EVERYONE)
+        slack.api.faults.append(Fault("chat.postMessage", status=429, retry_after=30))
+        with pytest.raises(SlackApiError, match="ratelimited"):
+            await channels.send(here, reply, "1")
+        calls = len(slack.said)
+        with pytest.raises(LaterError):
+            await channels.send(here, reply, "1")
+        assert len(slack.said) == calls
+        assert await channels.send(there, reply, "2")
+        at = 31.0
+        ts = await channels.send(here, reply, "1")
+        await channels.edit(here, ts, say("instead", audience=Audience.EVERYONE))
+        assert [post.text for post in slack.member("ada").screen] == ["instead"]
+
+
+async def test_a_channel_that_is_gone_is_said_to_be() -> None:
+    """Archived, left by Ribbon, of no workspace that has it, or no channel of Slack's at all."""
+    async with local_slack(manifest()) as slack, ribbon(slack, MemoryJournal()) as found:
+        channels = Channels(found._web, found._people)
+        reply = say("for everybody", audience=Audience.EVERYONE)
+        archived = slack.channel("archived")
+        slack.state.conversations[archived].archived = True
+        left = slack.channel("left", bot=False)
+        for room in (f"club/{slack.team}/{archived}", f"club/{slack.team}/{left}", "club/T0ELSE/C1", "club/1/2"):
+            with pytest.raises(Unreachable):
+                await channels.send(room, reply, "1")
+        with pytest.raises(Unreachable):
+            await channels.edit(f"club/{slack.team}/{slack.here}", "1700000000.000001", reply)
+        assert channels.serves("club/T0ELSE/C1") and not channels.serves("club/1/2")
