@@ -26,7 +26,12 @@ _WHERE: Mapping[str, str] = {
     CLIENT_ID: "It stands under “Basic Information”, “App Credentials”",
     CLIENT_SECRET: "It stands under “Basic Information”, “App Credentials”",
 }
-_BEGINS: Mapping[str, tuple[str, ...]] = {BOT: ("xoxb-", "xoxe.xoxb-"), APP: ("xapp-",)}
+_BEGINS: Mapping[str, str] = {BOT: "xoxb-", APP: "xapp-"}
+_ENDS = (
+    f"{BOT} ends within half a day: this app's tokens are renewed, which cannot be undone. Make an app that stays in one"
+    " workspace, with “ribbon manifest slack”; over HTTP, with “ribbon manifest slack --address URL --one-workspace”."
+)
+"""What is said of a token that nobody could renew."""
 
 
 class Way(StrEnum):
@@ -64,6 +69,8 @@ class Tokens:
     def wrong(self) -> list[str]:
         """What is missing, or is in the place of something else, and where it stands; nothing if all is well."""
         given = dict(zip(NAMES, (self.bot, self.app, self.signing, self.client_id, self.client_secret), strict=True))
+        if self.bot.startswith("xoxe."):
+            return [_ENDS]
         for name, begins in _BEGINS.items():
             if given[name] and not given[name].startswith(begins):
                 return [f"{name} is something else. {_WHERE[name]}, at {APPS}."]

@@ -201,6 +201,12 @@ def test_what_is_missing_is_said_so(secrets: dict[str, str], said: str) -> None:
     assert said in wrong and "https://api.slack.com/apps" in wrong
 
 
+def test_a_token_that_ends_is_said_to() -> None:
+    """In one workspace nobody could renew it: it is better to know that before it has."""
+    (wrong,) = given({"SLACK_BOT_TOKEN": "xoxe.xoxb-1-x", "SLACK_APP_TOKEN": "xapp-1"}).wrong()
+    assert "ends within half a day" in wrong and "--one-workspace" in wrong and "xoxe" not in wrong
+
+
 def test_what_is_missing_is_said_before_anything_is_started() -> None:
     """By `run` as wrong usage, and by `doctor` as what is missing."""
     for command, code in (("run", 2), ("doctor", 1)):
