@@ -29,7 +29,8 @@ _WHERE: Mapping[str, str] = {
 _BEGINS: Mapping[str, str] = {BOT: "xoxb-", APP: "xapp-"}
 _ENDS = (
     f"{BOT} ends within half a day: this app's tokens are renewed, which cannot be undone. Make an app that stays in"
-    " one workspace, with “ribbon manifest slack”; over HTTP, with “ribbon manifest slack --address URL --one-workspace”."
+    " one workspace, with “ribbon manifest slack”, or for HTTP with “ribbon manifest slack --address URL"
+    " --one-workspace”."
 )
 """What is said of a token that nobody could renew."""
 
