@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.club import Club, Dispute
     from bot.dialogue.command import Scene
     from bot.dialogue.reply import Part
+    from bot.game.game import Game
+    from bot.game.solo import Solo
     from bot.member import Member
 
 OPEN_AT_MOST = 5
@@ -48,10 +50,9 @@ class ReportQuestion(Command):
     number: Annotated[int, Option("Which question", listed=False)] = 0
 
     def wanted(self, club: Club, member: Member) -> int | None:
-        """As far as the game goes whose question it is."""
-        del member
-        game = club.played(self.game) if self.game else club.game
-        return game.through if game else None
+        """As far as the channel's game goes whose question it is; of one's own game, one's own place."""
+        game = self._game(club)
+        return None if game is None or self._own(club, member) else game.through
 
     def decide(self, scene: Scene) -> Decision:
         """On the moderators' list, once for each player."""
@@ -76,21 +77,27 @@ class ReportQuestion(Command):
 
         Unless a button says so, it is the one that was revealed last; before any was, the one that is open.
         """
-        solo = scene.member.solo if not self.game else None
-        if solo is not None and (
-            solo.book != scene.club.book or solo.through > scene.member.in_book(solo.book).chapter
-        ):
-            solo = None
-        game = scene.club.played(self.game) if self.game else scene.club.game
-        if game is not None and not (scene.granted and game.number):
-            game = None
-        if solo is not None and (game is None or solo.asked >= game.asked):
-            number = len(solo.answers) or 1
-            return 0, number, solo.questions[number - 1]
-        if game is None or self.number > game.number:
+        own = self._own(scene.club, scene.member)
+        if own is not None:
+            number = len(own.answers) or 1
+            return 0, number, own.questions[number - 1]
+        game = self._game(scene.club)
+        if game is None or not (scene.granted and game.number) or self.number > game.number:
             raise Refusal(_NONE)
         number = self.number or len(game.rounds) or 1
         return game.id, number, game.questions[number - 1]
+
+    def _game(self, club: Club) -> Game | None:
+        return club.played(self.game) if self.game else club.game
+
+    def _own(self, club: Club, member: Member) -> Solo | None:
+        """The game of one's own, if its question was asked last of those that the member may know of."""
+        own, read = member.solo, member.in_book(club.book).chapter
+        if self.game or own is None or own.book != club.book or own.through > read:
+            return None
+        game = club.game
+        later = game is not None and game.number and game.through <= read and game.asked > own.asked
+        return None if later else own
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from bot.club import Club
 from bot.commands.read import Read
 from bot.commands.registry import commands, pack, unpack
 from bot.dialogue.reply import Audience
-from bot.events import club_event
+from bot.events import club_event, member_event
 from bot.journal import Cursor
 from bot.member import Member
 from tests.doubles.memory import MemoryBooks, MemoryJournal
@@ -114,12 +114,15 @@ class History:
     progress: dict[str, int] = field(default_factory=dict)
     consents: set[str] = field(default_factory=set)
     club: Club = field(default_factory=Club)
+    members: dict[str, Member] = field(default_factory=dict)
 
     def learn(self, news: dict[str, list[Entry]]) -> None:
         """Take note of what happened."""
         for whose, entries in news.items():
             if whose == "club":
                 self.club = self.club.after(map(club_event, entries))
+            else:
+                self.members[whose] = self.members.get(whose, Member()).after(map(member_event, entries))
             for entry in entries:
                 body = json.loads(entry.body)
                 match entry.kind:
@@ -144,7 +147,7 @@ class History:
         reach = self.progress.get(who, 0)
         if here and command.audience is Audience.EVERYONE:
             reach = min(reach, self.checkpoint)
-        wanted = None if isinstance(command, type) else command.wanted(self.club, Member())
+        wanted = None if isinstance(command, type) else command.wanted(self.club, self.members.get(who, Member()))
         if not isinstance(command, type) and wanted is not None:
             peeks = command.peeks and who == MEMBERS[0] and (who in self.consents or command.consents())
             reach = wanted if wanted <= reach or peeks else reach
