@@ -351,8 +351,9 @@ class _Talk:
         for who in MEMBERS:
             yield Say(who, here=True, command=Read(chapter=told(self.story).cover.chapters, sure=True))
             yield Say(who, here=True, command=build(commands()["quiz me"], {"questions": 1}))
-            yield Say(who, here=True, command=build(commands()["quiz answer"], {"answer": self.random.choice("ab")}))
-            yield self._said(topics, who, True, "quiz answer")  # noqa: FBT003
+            # Said of this very game: without its number, it may be meant for the channel's.
+            answer = {"answer": self.random.choice((*"ab", *topics)), "solo": 1, "number": 1}
+            yield Say(who, here=True, command=build(commands()["quiz answer"], answer))
             yield Say(who, here=True, command=Read(chapter=self._chapter(near=True), sure=True))
 
     def _somebody(self) -> tuple[str, bool]:
