@@ -14,6 +14,7 @@ from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.gateway import MESSAGE_CONTENT
 from tests.doubles.discord.running import ribbon
 from tests.doubles.discord.settling import settled
+from tests.doubles.discord.state import APPLICATION
 from tests.doubles.memory import MemoryBooks, MemoryJournal
 from tests.doubles.reader import NOTHING
 from tests.worlds import told
@@ -49,13 +50,18 @@ async def _race(
             yield discord, journal, ada, bo
 
 
-async def _hears(discord: Discord, who: Member, *lines: str) -> None:
-    """Somebody says this in the channel, not to Ribbon, which says nothing."""
+async def _says(ada: Member, who: Member, *lines: str) -> None:
+    """Somebody says this in the channel, not to Ribbon, which says nothing.
+
+    Whatever ada asks is heard after it: once she has her answer, what was to come of it has come.
+    """
+    before = {post.id for post in who.screen}
     for line in lines:
-        before = len(who.screen)
         await who.says(line, to_bot=False)
-        await settled(discord)
-        assert len(who.screen) == before + 1
+        await ada.types("books")
+        await settled(ada.discord)
+    said = [post for post in who.screen if post.id not in before and post.author == APPLICATION]
+    assert [post.text for post in said if post.sees != ada.number] == []
 
 
 async def _revealed(discord: Discord, who: Member) -> str:
@@ -75,9 +81,9 @@ async def test_the_first_right_line_wins_a_race() -> None:
     """Wrong lines are met with silence; of the right one, the channel hears at the reveal."""
     async with _race(KEEPER) as (discord, journal, ada, bo):
         await ada.types("quiz settings", show_me="yes")
-        await _hears(discord, bo, "Tobias?", "Corin")
-        await _hears(discord, ada, "mara")
-        await _hears(discord, bo, "Mara!")
+        await _says(ada, bo, "Tobias?", "Corin")
+        await _says(ada, ada, "mara")
+        await _says(ada, bo, "Mara!")
         assert f"<@{ada.number}>" in await _revealed(discord, bo)
         assert _answers(journal)[:3] == ["Tobias?", "Corin", "mara"]
         assert not discord.rest.refused
@@ -88,7 +94,7 @@ async def test_who_does_not_play_just_talks() -> None:
     async with _race(KEEPER) as (discord, journal, ada, _):
         cy = discord.member("cy")
         known = set(journal.rooms)
-        await _hears(discord, cy, "Mara")
+        await _says(ada, cy, "Mara")
         assert _answers(journal) == [] and set(journal.rooms) == known
         users = [await journal.user(f"m{number}") for number in range(1, 9)]
         assert ada.number in users and cy.number not in users
@@ -96,9 +102,9 @@ async def test_who_does_not_play_just_talks() -> None:
 
 async def test_chatting_picks_nothing() -> None:
     """Where there are options, of which the first pick counts, only letters are an answer."""
-    async with _race(COLOUR) as (discord, journal, ada, bo):
-        await _hears(discord, bo, "a good question", "green, I suppose")
-        await _hears(discord, ada, " b ")
+    async with _race(COLOUR) as (_, journal, ada, bo):
+        await _says(ada, bo, "a good question", "green, I suppose")
+        await _says(ada, ada, " b ")
         assert _answers(journal) == ["b"]
 
 
@@ -107,19 +113,19 @@ async def test_a_thread_of_the_channel_is_the_channel() -> None:
     async with _race(KEEPER) as (discord, journal, ada, _):
         thread = ada.at(discord.channel("answers", parent=discord.here))
         await discord.gateway.dispatch("THREAD_CREATE", discord.state.channels[thread.channel])
-        await _hears(discord, thread, "Mara")
+        await _says(ada, thread, "Mara")
         assert _answers(journal) == ["Mara"]
 
 
 async def test_only_a_race_listens() -> None:
     """In any other quiz, between questions, and once it is over, what is said in the channel is talk."""
     async with _race(KEEPER, "live") as (discord, journal, ada, _):
-        await _hears(discord, ada, "Mara")
+        await _says(ada, ada, "Mara")
         assert _answers(journal) == []
     async with _race(KEEPER) as (discord, journal, ada, bo):
-        await _hears(discord, ada, "Mara")
+        await _says(ada, ada, "Mara")
         await _revealed(discord, ada)
-        await _hears(discord, bo, "Mara")
+        await _says(ada, bo, "Mara")
         assert _answers(journal) == ["Mara"]
 
 
@@ -127,5 +133,5 @@ async def test_without_the_setting_nothing_is_heard() -> None:
     """No privileged intent is asked for, and a right line wins nothing."""
     async with _race(KEEPER, content=False) as (discord, journal, ada, _):
         assert not discord.gateway.identified[0]["intents"] & MESSAGE_CONTENT
-        await _hears(discord, ada, "Mara")
+        await _says(ada, ada, "Mara")
         assert _answers(journal) == []
