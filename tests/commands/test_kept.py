@@ -1,0 +1,40 @@
+"""Kept questions: a member keeps a limited number of them, for a limited time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.member import KEPT_AT_MOST, KEPT_FOR_DAYS
+from tests.doubles.reader import Reader
+
+NONE_KEPT = "You keep no questions."
+
+
+async def keep(reader: Reader, question: str) -> str:
+    """Ask what no book answers, and keep it."""
+    await reader.say(question)
+    return await reader.press("Keep this question")
+
+
+async def test_a_member_keeps_twenty_questions_at_most() -> None:
+    """The next one is refused with how to make room, and is kept once there is some."""
+    reader = Reader()
+    for number in range(KEPT_AT_MOST):
+        assert "Kept." in await keep(reader, f"who is kraken {number}?")
+    assert f"You keep {KEPT_AT_MOST} questions already." in await keep(reader, "who is one kraken more?")
+    assert len((await reader.member()).kept) == KEPT_AT_MOST
+    await reader.say("kept drop 1")
+    assert "Kept." in await keep(reader, "who is one kraken more?")
+
+
+async def test_a_kept_question_expires() -> None:
+    """It is there until its time is over, then it is shown no more, and is gone when the reader next moves on."""
+    reader = Reader()
+    await keep(reader, "who is the kraken?")
+    reader.now += timedelta(days=KEPT_FOR_DAYS, seconds=-60)
+    assert "who is the kraken?" in await reader.say("kept")
+    reader.now += timedelta(seconds=120)
+    assert NONE_KEPT in await reader.say("kept")
+    assert len((await reader.member()).kept) == 1
+    await reader.say("read 1")
+    assert (await reader.member()).kept == ()
