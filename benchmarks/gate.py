@@ -247,7 +247,6 @@ def main() -> None:
     parser.add_argument("--direct", action="store_true", help="put the cases to the answerer alone, and count")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    logging.disable()
     if options.one:
         print(json.dumps(asyncio.run(fresh(json.load(sys.stdin), options.one))[0]))
         return
@@ -285,4 +284,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    logging.disable()  # here, since it holds for the whole process
     main()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.library.documents import plain
-from bot.library.slips import misread
+from bot.library.slips import misread, no_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ _UNUSUAL = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
 def scalar(text: str, *, within: bool = False) -> str:
     """A text as one scalar, in quotes where it needs them; `within` brackets, commas and question marks do too."""
     inner = text.replace("?", ",") if within else text.replace(", ", " ")
-    bare = _BARE.fullmatch(inner) and text.lower() not in _WORDS and misread(text) is None and plain(text) == text
-    if bare:
+    said = text.lower() not in _WORDS and plain(text) == text  # and nothing that is complained of
+    if said and _BARE.fullmatch(inner) and misread(text) is None and no_number(text, in_json=False) is None:
         return text
     if '"' in text and not _UNUSUAL.search(text) and "\\" not in text:
         return "'" + text.replace("'", "''") + "'"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -136,6 +137,18 @@ def test_our_own_quizzes_come_back_as_they_were(quiz: QuizModel, more: list[str]
     assert not any(complaint.advice for complaint in parsed(text.encode(), "a.yaml").complaints)
     assert written(found.quiz, "a Red trivia list by me") == text
     assert yaml.safe_load(text)["quiz"] == quiz.quiz
+
+
+@pytest.mark.parametrize(
+    "word", ["NaN", ".nan", ".inf", "true", "Yes", "off", "null", "~", "12", "1.50", "- a", "a: b"]
+)
+def test_text_that_means_something_else_without_quotes_is_put_in_them(word: str) -> None:
+    """What YAML takes for a number, for true or for nothing comes back as the text that it was."""
+    said = {"kind": "choice", "ask": f"{word} or not?", "chapter": 1, "answer": word, "options": ["b", "c"]}
+    quiz = QuizModel.model_validate({"quiz": word, "book": "book", "questions": [said]})
+    text = written(quiz)
+    assert imported(text, "a.yaml", None).quiz == quiz, text
+    assert not parsed(text.encode(), "a.yaml").complaints
 
 
 @settings(deadline=None)
