@@ -1,7 +1,9 @@
 """Ribbon at work on Slack: what members do becomes commands, and what comes of them is shown to whom it is for.
 
 All that Slack says comes in at one door (`Ribbon.heard`), which is a middleware of bolt's: by then bolt has checked the
-signature and found the workspace. It is acknowledged there and then, and the work goes on in a task of its own.
+signature and found the workspace. It is acknowledged once it is done, so that what dies with a process was never
+acknowledged: Slack says it again, or says to the member that nobody took it. What takes longer than Slack waits is
+acknowledged before that, and goes on.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from bot.errors import Busy, Refusal, StoreError
 from bot.posting import Posting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
     from slack_bolt.request.async_request import AsyncBoltRequest
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
-"""Seconds for which a modal waits for what comes of it. Slack waits for three."""
+"""Seconds for which Slack is let wait until something is done. It waits for three."""
 
 FAREWELL = 5.0
 """Seconds for which the work that is under way is waited for at the end."""
@@ -126,8 +128,7 @@ class Ribbon:
         body: Mapping[str, Any] = req.body
         sort, event = body.get("type"), body.get("event") or {}
         if event.get("type") in _ENDS:
-            self._tasks.start(self._ended(scope(req.context)))
-            return BoltResponse(status=_OK)
+            return await self._worked(self._ended(scope(req.context)))
         workspace = str(req.context[HERE])
         if sort == "block_suggestion":
             return BoltResponse(status=_OK, body={"options": await self._offered(workspace, body)})
@@ -135,11 +136,14 @@ class Ribbon:
         if not doing.id or not self._once.first(f"{workspace} {doing.id}"):
             return BoltResponse(status=_OK)
         if sort == "event_callback":
-            self._tasks.start(self._happened(workspace, doing, event, _named(body, req.context.bot_user_id)))
-        elif sort == "view_submission":
+            return await self._worked(self._happened(workspace, doing, event, _named(body, req.context.bot_user_id)))
+        if sort == "view_submission":
             return await self._submitted(workspace, doing, body)
-        else:
-            self._tasks.start(self._done(workspace, doing, body))
+        return await self._worked(self._done(workspace, doing, body))
+
+    async def _worked(self, work: Coroutine[Any, Any, None]) -> BoltResponse:
+        """Do something, and acknowledge it once it is done, or has taken as long as Slack is let wait."""
+        await asyncio.wait({self._tasks.start(work)}, timeout=PATIENCE)
         return BoltResponse(status=_OK)
 
     async def _done(self, workspace: str, doing: Doing, body: Mapping[str, Any]) -> None:
@@ -178,8 +182,7 @@ class Ribbon:
             return BoltResponse(status=_OK)
         answering = Answering(self._web, workspace, interactions.closed(doing), self._stamp)
         if doing.where.channel:
-            self._tasks.start(self._answer(workspace, doing, act, answering))
-            return BoltResponse(status=_OK)
+            return await self._worked(self._answer(workspace, doing, act, answering))
         return await self._in_modal(workspace, doing, act, answering)
 
     async def _in_modal(self, workspace: str, doing: Doing, act: Act, answering: Answering) -> BoltResponse:
@@ -202,8 +205,7 @@ class Ribbon:
         )
         if view is None:
             answering = Answering(self._web, workspace, interactions.closed(doing), self._stamp)
-            self._tasks.start(self._show(answering, replies))
-            return BoltResponse(status=_OK)
+            return await self._worked(self._show(answering, replies))
         return BoltResponse(status=_OK, body={"response_action": "update", "view": view})
 
     async def _happened(self, workspace: str, doing: Doing, event: Mapping[str, Any], bot: str) -> None:

@@ -1,4 +1,4 @@
-"""Work that goes on after Slack has been answered, and what was done already."""
+"""Work that goes on whoever waits for it, and what was done already."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ class Tasks:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something, and do not wait for it."""
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something, whether or not anybody waits for it."""
         task = asyncio.create_task(_noted(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        return task
 
     async def finish(self, seconds: float) -> None:
         """Wait until all is done, but no longer than this."""
