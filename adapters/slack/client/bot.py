@@ -70,6 +70,10 @@ _NOT_INSTALLED = (
     "I am not installed here, or have lost my key. Whoever administers this workspace can install me again."
 )
 _CLOSED = "I am not in this channel, so nobody but you sees this. Say “/invite @Ribbon” here, and try again."
+_OUTSIDE = (
+    "That is for everybody in this channel, and I am not in it. Say “/invite @Ribbon” here, and try again: nothing has"
+    " been done yet."
+)
 
 
 class Ribbon:
@@ -95,7 +99,8 @@ class Ribbon:
         self._homes = Homes(app, self._web, self._people)
         self._once = Once()
         self._tasks = Tasks()
-        self.posting = Posting(app, Channels(self._web, self._people), now)
+        self._channels = Channels(self._web, self._people)
+        self.posting = Posting(app, self._channels, now)
         """All that is shown in channels (`bot.clock.Posts`)."""
         self.bolt = AsyncApp(
             name="ribbon",
@@ -227,6 +232,8 @@ class Ribbon:
     async def _spoken(self, workspace: str, doing: Doing, text: str) -> None:
         """Answer what was said to Ribbon: by its name in a channel, or in a direct message."""
         answering = Answering(self._web, workspace, doing, self._stamp)
+        if doing.club:
+            self._channels.heard(f"club/{workspace}/{doing.club}")
         try:
             command = written.command(text)
         except Refusal as refusal:
@@ -235,7 +242,14 @@ class Ribbon:
             await self._answer(workspace, doing, Give(command), answering)
 
     async def _answer(self, workspace: str, doing: Doing, act: Act, answering: Answering) -> None:
-        """Show what comes of a command: what is for everybody in the channel, all else to whoever gave it."""
+        """Show what comes of a command: what is for everybody in the channel, all else to whoever gave it.
+
+        What is for everybody is not begun where nobody would see it.
+        """
+        room = f"club/{workspace}/{doing.club}"
+        if doing.club and _public(act) and not await self._channels.admits(room, doing.user):
+            await self._show(answering, (say(_OUTSIDE),))
+            return
         replies = await self._replies(workspace, doing, act)
         public = [reply for reply in replies if reply.audience is Audience.EVERYONE]
         private = [reply for reply in replies if reply.audience is Audience.ASKER]
@@ -245,7 +259,7 @@ class Ribbon:
         first = replies[0].audience if replies else Audience.ASKER
         if first is Audience.ASKER:
             await self._show(answering, private)
-        closed = await self.posting.post(f"club/{workspace}/{doing.club}", public)
+        closed = await self.posting.post(room, public)
         if closed:
             await self._show(answering, (say(_CLOSED), *closed))
         if first is Audience.EVERYONE:
@@ -351,6 +365,17 @@ def _named(body: Mapping[str, Any], bot: str | None) -> str:
     """Ribbon's user where an event happened, which is another one in each workspace of an organisation."""
     known: Sequence[Mapping[str, Any]] = body.get("authorizations") or ({},)
     return str(known[0].get("user_id") or bot or "")
+
+
+def _public(act: Act) -> bool:
+    """Whether what is asked for is shown to everybody."""
+    match act:
+        case Give(command=command):
+            return command.audience is Audience.EVERYONE
+        case Attach(kind=kind):
+            return kind.audience is Audience.EVERYONE
+        case _:
+            return False
 
 
 def _said(event: Mapping[str, Any], doing: Doing) -> bool:

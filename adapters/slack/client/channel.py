@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.slack.client.answering import QUIET, upload
 from adapters.slack.client.rest import CLOSED, LOST, GoneError, code, unsaid, waits
 from adapters.slack.render import render
-from bot.dialogue.reply import mentioned
+from bot.dialogue.reply import mentioned, say
 from bot.errors import RibbonError, Unreachable
 from bot.posting import Uncertain
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_NO_MEMBER = frozenset({"channel_not_found", "not_in_channel"})
+"""What Slack says where Ribbon was not let in: of a private channel, that there is none."""
+
+_KNOCK = "One moment."
 _ROOM = re.compile(r"club/([TE][A-Z0-9]+)/([CG][A-Z0-9]+)")
 
 
@@ -42,10 +46,32 @@ class Channels:
         self._people = people
         self._now = now
         self._closed_until: dict[str, float] = {}
+        self._admitted: set[str] = set()  # the rooms to whose channels Ribbon is known to have been let in
 
     def serves(self, room: str) -> bool:
         """Whether this is a channel on Slack."""
         return _ROOM.fullmatch(room) is not None
+
+    async def admits(self, room: str, user: str) -> bool:
+        """Whether Ribbon may speak in a channel, as far as Slack can be asked; `user` is somebody who is there.
+
+        Slack tells no app that sees no lists of channels where it is a member, but refuses it a word where it is none.
+        So the first time one is said, to this member alone.
+        """
+        found = _ROOM.fullmatch(room)
+        if room not in self._admitted and found is not None:
+            workspace, channel = found.groups()
+            (word,) = render(say(_KNOCK))
+            try:
+                await self._web.tell(workspace, "chat.postEphemeral", channel=channel, user=user, **_body(word))
+            except (*LOST, GoneError) as error:
+                return code(error) not in _NO_MEMBER
+            self._admitted.add(room)
+        return True
+
+    def heard(self, room: str) -> None:
+        """Ribbon was spoken to in a channel by its name, which only reaches a member of it."""
+        self._admitted.add(room)
 
     async def send(self, room: str, reply: Reply, key: str) -> str:
         """Post, and say at what times the messages stand. Raises `Unreachable`, `Uncertain`, or one of `LOST`."""
@@ -56,8 +82,9 @@ class Channels:
             try:
                 times.append(await self._post(workspace, channel, message))
             except (*LOST, GoneError) as error:
-                self._note(channel, error)
+                self._note(room, channel, error)
                 raise _said(error, begun=bool(times)) from error
+        self._admitted.add(room)
         return " ".join(filter(None, times))
 
     async def edit(self, room: str, ref: str, reply: Reply) -> None:
@@ -72,7 +99,7 @@ class Channels:
                 else:
                     await self._web.tell(workspace, "chat.update", channel=channel, ts=ts, **_body(message))
         except (*LOST, GoneError) as error:
-            self._note(channel, error)
+            self._note(room, channel, error)
             if isinstance(error, GoneError) or code(error) in CLOSED:
                 raise Unreachable from error
             raise
@@ -87,8 +114,10 @@ class Channels:
         self._closed_until.pop(found[2], None)
         return found[1], found[2]
 
-    def _note(self, channel: str, error: Exception) -> None:
-        """Take note of how long Slack asks to wait."""
+    def _note(self, room: str, channel: str, error: Exception) -> None:
+        """Take note of how long Slack asks to wait, and of a channel that Ribbon is not in any more."""
+        if code(error) in _NO_MEMBER:
+            self._admitted.discard(room)
         wait = waits(error)
         if wait:
             self._closed_until[channel] = self._now() + wait

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from adapters.slack.manifest import manifest
+from bot.app import Caller, Place
 from tests.doubles.discord.running import SlowJournal
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack.chat import local_slack
 from tests.doubles.slack.clubs import COMMISSAR, club
 from tests.doubles.slack.running import chatting, ribbon
-
-if TYPE_CHECKING:
-    pass
 
 
 async def test_a_question_is_answered_to_its_asker_alone(over: str) -> None:
@@ -225,15 +221,35 @@ async def test_whoever_sets_a_club_up_moderates_it() -> None:
         assert not slack.refused
 
 
-async def test_where_ribbon_is_not_a_member_is_told_so() -> None:
-    """A slash command works there, and is answered to its giver; what is for everybody cannot be shown to them."""
-    async with chatting() as slack:
-        ada = slack.member("ada", moderator=True)
-        elsewhere = ada.at(slack.channel("elsewhere", bot=False))
-        await elsewhere.types("club setup", book="tulayev")
-        await elsewhere.sees("/invite @Ribbon")
-        await elsewhere.types("read", chapter=2)
-        await elsewhere.sees("You have finished 2")
+async def test_what_is_for_everybody_is_not_begun_where_ribbon_is_not(over: str) -> None:
+    """Its giver is told to invite Ribbon, and nothing has happened; what is private works before that."""
+    async with local_slack(manifest()) as slack:
+        journal = MemoryJournal()
+        async with ribbon(slack, journal, over=over) as found:
+            ada, _ = await club(slack)
+            bot = slack.state.mine(slack.team)
+            for kind in ("channel", "group"):
+                there = ada.at(slack.channel(f"elsewhere-{kind}", kind=kind, bot=False))
+                for words, values in (("club setup", {"book": "tulayev"}), ("quiz start", {}), ("share", {})):
+                    there.reloads()
+                    await there.types(words, **values)
+                    assert (await there.sees("/invite @Ribbon")).sees == ada.number
+                await there.types("read", chapter=2)
+                await there.sees("This channel has no book yet.")
+                assert not journal.rooms.get(f"club/{slack.team}/{there.channel}")
+                slack.state.conversations[there.channel].members.add(bot)
+                await there.types("club setup", book="tulayev")
+                assert (await there.sees("This channel now reads")).sees is None
+            refused = {each.error for each in slack.refused}
+            assert refused == {"not_in_channel", "channel_not_found"}
+            slack.state.conversations[ada.channel].members.discard(bot)
+            await ada.types("club checkpoint", chapter=1)
+            await ada.sees("nobody but you sees this")
+            ada.reloads()
+            await ada.types("quiz start")
+            await ada.sees("nothing has been done yet")
+            place = Place(ada.channel)
+            assert (await found.app.club(Caller(slack.team, ada.number), place)).playing is None
 
 
 async def test_nobody_is_shown_a_traceback() -> None:
