@@ -35,6 +35,7 @@ class QuizStart(Command):
     example: ClassVar[str] = "quiz start mode:race questions:5"
     audience: ClassVar[Audience] = Audience.EVERYONE
     needs_club: ClassVar[bool] = True
+    goes_on: ClassVar[bool] = True
     quiz: Annotated[str, Option("Which quiz; without it, of everything there is", Completes.QUIZZES)] = ""
     mode: Annotated[
         str, Option("live: all answer in private; race: the first wins; slow: over days", choices=tuple(Mode))

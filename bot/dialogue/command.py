@@ -150,6 +150,7 @@ class Command(ABC):
     needs_book: ClassVar[bool] = True
     needs_club: ClassVar[bool] = False
     looks_back: ClassVar[bool] = False
+    goes_on: ClassVar[bool] = False  # what it begins says more in the channel, later and by itself
     peeks: ClassVar[bool] = False  # a moderator's tool that may look beyond their own place, with recorded consent
 
     @abstractmethod

@@ -45,6 +45,10 @@ DIRECT = "dm"
 
 _ROOM = re.compile(r"club/([0-9]+)/([0-9]+)")
 _SEE = {"type": 2, "style": 2, "label": "See the answer", "custom_id": interactions.MENTION}
+_OUTSIDE = (
+    "That goes on in this channel by itself, and I may not write here. Let me see this channel and send messages in it,"
+    " and try again: nothing has been done yet."
+)
 _NO_FILE = (
     "I have not opened that file. A quiz belongs to a club: a moderator sends it with /quiz import, in the channel of"
     " the club that it is for."
@@ -238,6 +242,8 @@ class Ribbon(discord.AutoShardedClient):
             return (say(str(refusal)),)
         except LOST:
             return (say(words(interaction.locale.value).failed),)
+        if command.goes_on and not _admitted(interaction):
+            return (say(_OUTSIDE),)
         at, locale = interaction.created_at.timestamp(), interaction.locale.value
         replies = await answered(self._app, command, _caller(interaction), _place(interaction), at, locale)
         return tuple(replace(each, audience=Audience.ASKER) for each in replies) if _alone(interaction) else replies
@@ -309,6 +315,12 @@ def _alone(interaction: discord.Interaction[Any]) -> bool:
     return interaction.guild_id is None or (
         interaction.is_user_integration() and not interaction.is_guild_integration()
     )
+
+
+def _admitted(interaction: discord.Interaction[Any]) -> bool:
+    """Whether Ribbon may write in the channel, and not only answer."""
+    may = interaction.app_permissions
+    return _alone(interaction) or (may.view_channel and may.send_messages)
 
 
 def _caller(interaction: discord.Interaction[Any]) -> Caller:

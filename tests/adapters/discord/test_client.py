@@ -373,6 +373,11 @@ async def test_a_channel_that_is_closed_to_ribbon_is_passed_over() -> None:
         await ada.types("who", person="Erchov")
         await ada.sees(COMMISSAR)
         assert [error.code for error in discord.rest.refused] == [50013]
+        assert (await ada.types("quiz start")).private
+        await ada.sees("nothing has been done yet")
+        discord.state.forbidden.clear()
+        await ada.types("quiz score")
+        await ada.sees("There is no quiz here just now.")
 
 
 async def test_what_came_too_late_for_an_answer_still_reaches_the_channel() -> None:
