@@ -103,6 +103,7 @@ async def _everything(discord: Discord, book: str, names: list[str]) -> list[str
                 await _typed(who, by_words[words], kind, book, name)
             await _pressed(who, kind, book, name)
         said = await ada.says(f"who is {name}?")
+        await settled(discord)
         await bo.sees("The answer goes to whoever presses")
         await bo.presses("See the answer")
         await settled(discord)

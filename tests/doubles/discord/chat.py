@@ -28,6 +28,8 @@ __all__ = ["Discord", "Member", "NotOfferedError", "local_discord"]
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from discord import AutoShardedClient
+
     from tests.doubles.discord.state import Post
 
 _SOON = 5.0
@@ -44,6 +46,8 @@ class Discord:
         self.gateway = Gateway(self.state, lambda: f"ws://{self.address}/gateway/again")
         self.rest = Rest(self.state, self.gateway, lambda: f"ws://{self.address}/gateway")
         self.here = self.channel("reading")
+        self.clients: list[AutoShardedClient] = []
+        """The clients that have come from this process."""
 
     @property
     def api(self) -> str:

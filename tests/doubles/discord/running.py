@@ -61,6 +61,7 @@ async def ribbon(
     app = App(journal, books or shelf(), lambda: datetime.fromtimestamp(discord.state.now(), UTC), lambda: Random(3))
     client = Ribbon(app, discord.state.now, shards, count if shards else None, content=content)
     client._connection.guild_ready_timeout = 0.05  # how long discord.py waits for one more guild: here there is one
+    discord.clients.append(client)
     running = asyncio.create_task(client.start(TOKEN))
     client.before_identify_hook = _at_once  # type: ignore[method-assign]  # in place of five seconds
     ticking: asyncio.Future[tuple[None, None]] | None = None
@@ -77,6 +78,7 @@ async def ribbon(
             with suppress(asyncio.CancelledError):
                 await ticking
         await client.close()
+        discord.clients.remove(client)
         with suppress(asyncio.CancelledError):
             await running
 
