@@ -1,6 +1,6 @@
 """How long a command takes from the door and back, beside what the database alone takes: `python -m benchmarks.handle`.
 
-The default book, a journal in a SQLite file (`synchronous=FULL`), one command after the other. The readers of a club,
+The default book, a journal in a SQLite file, one command after the other. The readers of a club,
 one at each place in the book, ask the project's own questions. In turns with each command the floors are measured on
 the same disk: one indexed read through aiosqlite in one hop to its thread, and that and an insert with its commit.
 
@@ -228,7 +228,7 @@ def _say_asking(spent: dict[str, list[float]], first: list[float]) -> None:
     beyond_read = median(spent["handle"]) - median(spent["floor"])
     beyond_both = median(spent["handle"]) - median(spent["both"])
     print(f"\n- p50 beyond one read: {goal(beyond_read, 2, ' ms')}")
-    print(f"- p50 beyond one read and one commit, which a question needs: {beyond_both:.2f} ms")
+    print(f"- p50 beyond one read and one commit: {beyond_both:.2f} ms")
     print(f"- p99: {goal(percentile(spent['handle'], 99), 6, ' ms')}\n")
 
 

@@ -20,6 +20,7 @@ _SHARED_LONGEST = 64
 _SHARED_MOST = 8
 """Longer strings and tuples (a game's questions) are hardly ever the same, and are not remembered for that."""
 
+_WRITTEN = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 _CLUB: dict[str, type[ClubEvent]] = {kind.__name__: kind for kind in get_args(ClubEvent)}
 _MEMBER: dict[str, type[MemberEvent]] = {kind.__name__: kind for kind in get_args(MemberEvent)}
 _WITH_WORDS = frozenset(
@@ -33,7 +34,7 @@ def entry(event: ClubEvent | MemberEvent, author: str) -> Entry:
     """An event as an entry of the journal. `author` is the pseudonym of whoever caused it."""
     body = {field.name: getattr(event, field.name) for field in fields(event)}
     words = body.pop("words", None)
-    return Entry(type(event).__name__, json.dumps(body, separators=(",", ":"), ensure_ascii=False), author, words)
+    return Entry(type(event).__name__, _WRITTEN.encode(body), author, words)
 
 
 def club_event(kept: Entry) -> ClubEvent:

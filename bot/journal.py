@@ -53,11 +53,15 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Entries to append to a room, whose last entry must still be number `after`; without entries, only that."""
+    """Entries to append to a room, whose last entry must still be number `after`; without entries, only that.
+
+    What is not `lasting` outlives the process as all does, but may be lost with the power of the machine.
+    """
 
     room: str
     after: int
     entries: tuple[Entry, ...]
+    lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Journal(Protocol):
         ...
 
     async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
-        """Append all batches, change the schedule and keep posts, all or nothing; durable when this returns.
+        """Append all batches, change the schedule and keep posts, all or nothing; kept when this returns.
 
         Raises `bot.errors.Conflict` when a room has moved on, `bot.errors.Busy` when the store cannot take it just now.
         """

@@ -22,7 +22,7 @@ from bot.dialogue.command import THE_WHOLE_BOOK, Asker, Rights, Scene, nothing_r
 from bot.dialogue.reply import Audience, mentioned, named, say
 from bot.errors import Busy, Conflict, Gone, Refusal
 from bot.journal import club_room, member_room
-from bot.member import Member
+from bot.member import Asked, Member
 from bot.view import EMPTY, Horizon, asking_too
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ _TRIES = 8
 _MEMBERS_KEPT = 50_000
 
 T = TypeVar("T")
+
+CHANCE = Random()  # noqa: S311 - it draws questions, and keeps no secret
+"""What nobody can foresee."""
 
 NOBODY = Asker("")
 """Who gives the commands whose time has come."""
@@ -99,7 +102,11 @@ class App:
     """Ribbon, apart from any platform."""
 
     def __init__(
-        self, journal: Journal, books: Books, clock: Callable[[], datetime], dice: Callable[[], Random] = Random
+        self,
+        journal: Journal,
+        books: Books,
+        clock: Callable[[], datetime],
+        dice: Callable[[], Random] = lambda: CHANCE,
     ) -> None:
         """`clock` tells the time, and `dice` is called for the chance that a command needs."""
         self._journal = journal
@@ -116,7 +123,7 @@ class App:
     async def handle(
         self, command: Command, caller: Caller, place: Place, said_at: float | None = None
     ) -> tuple[Reply, ...]:
-        """Answer a command: the replies in the order in which they are shown. What it changed is durable by then.
+        """Answer a command: the replies in the order in which they are shown. What it changed is kept by then.
 
         `said_at` is when it was given, in seconds since 1970, where the platform tells.
         """
@@ -256,7 +263,8 @@ class App:
                 await self._rooms.append(decision, cursors, address, asker.pseudonym, public)
             except Conflict:
                 continue
-            return decision.replies, member.after(decision.member).kept_untried(scene.view.cover.id)
+            moved = (event for event in decision.member if not isinstance(event, Asked))
+            return decision.replies, member.after(moved).kept_untried(scene.view.cover.id)
         message = "Too much is happening here at once. Please try again."
         raise Refusal(message)
 

@@ -57,6 +57,8 @@ class Outbox:
 
         Raises `Refusal` if what is to be sent again stands there by now.
         """
+        if decision.lowered is None and not decision.again and not any(map(_everybody, decision.replies)):
+            return decision
         replies = list(decision.replies)
         if decision.lowered is not None:
             there = [post for post in await self._journal.posts(room) if post.horizon > decision.lowered]

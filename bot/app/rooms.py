@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from math import inf
@@ -17,10 +17,11 @@ from bot.commands.registry import pack
 from bot.errors import Gone
 from bot.events import club_event, entry, member_event
 from bot.journal import ERASED, Batch, Cursor, Due, Entry, member_room
-from bot.member import Forgotten, Member
+from bot.member import Asked, Forgotten, Member
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from bot.club import ClubEvent
     from bot.dialogue.command import Decision
@@ -107,10 +108,11 @@ class Rooms:
     @asynccontextmanager
     async def turn(self, address: Address) -> AsyncIterator[None]:
         """Commands of one room queue here instead of racing each other. Held in the order of `Address.rooms`."""
-        async with AsyncExitStack() as stack:
-            for room in address.rooms:
-                await stack.enter_async_context(self._locks.setdefault(room, asyncio.Lock()))
+        async with self._lock(address.club), self._lock(address.member):
             yield
+
+    def _lock(self, room: str) -> AbstractAsyncContextManager[None]:
+        return self._locks.setdefault(room, asyncio.Lock()) if room else nullcontext()
 
     async def read(self, address: Address) -> Read:
         """The club (None in private) and the member, in one read, and how far that read went.
@@ -179,15 +181,23 @@ class Rooms:
         author: str,
         posts: Sequence[Post] = (),
     ) -> None:
-        """Keep what a command decided on, in both rooms or in neither. Raises `Conflict` if a room has moved on."""
+        """Keep what a command decided on, in both rooms or in neither. Raises `Conflict` if a room has moved on.
+
+        Nobody waits for the disk because a question was asked: what leans on that can be asked anew.
+        """
         happened: dict[str, Sequence[ClubEvent | MemberEvent]] = {
             address.member: decision.member,
             address.club: decision.club,
         }
         batches = [
-            Batch(cursor.room, cursor.after, tuple(entry(event, author) for event in happened[cursor.room]))
+            Batch(
+                cursor.room,
+                cursor.after,
+                tuple(entry(event, author) for event in events),
+                lasting=any(not isinstance(event, Asked) for event in events),
+            )
             for cursor in cursors
-            if happened[cursor.room]
+            if (events := happened[cursor.room])
         ]
         due = [
             Due(address.club, later.key, later.at, pack(later.command) if later.command else "")

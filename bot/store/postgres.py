@@ -65,7 +65,7 @@ class PostgresDriver:
             await self._pool.expire_connections()
             return await self._run(ask)
 
-    async def transact(self, steps: Sequence[Step]) -> list[list[Row]]:
+    async def transact(self, steps: Sequence[Step], *, lasting: bool = True) -> list[list[Row]]:  # noqa: ARG002 - all is
         """Run all steps or none; committed when this returns. Never tried again: it may have happened."""
 
         async def run(connection: Connection) -> list[list[Row]]:

@@ -1,5 +1,8 @@
 """The driver for SQLite: one thread that writes, one that reads, and a whole transaction in one hop to its thread.
 
+A transaction is on the disk before its writer hears of it, unless all of it may be lost with the power of the machine:
+it is then written, and outlives the process, and nobody waits for the disk.
+
 Writers that wait while a transaction is being committed are committed together in the next one, a savepoint each, so
 that a `Conflict` of one does not touch the others. With many writers that makes `synchronous=FULL` nearly free.
 
@@ -74,10 +77,11 @@ class _Connection(aiosqlite.Connection):
 class _Job:
     """A transaction that waits for its turn, and what became of it."""
 
-    __slots__ = ("error", "rows", "steps")
+    __slots__ = ("error", "lasting", "rows", "steps")
 
-    def __init__(self, steps: Sequence[Step]) -> None:
+    def __init__(self, steps: Sequence[Step], *, lasting: bool) -> None:
         self.steps = steps
+        self.lasting = lasting
         self.rows: list[list[Row]] = []
         self.error: Exception | None = None
 
@@ -102,6 +106,7 @@ class SqliteDriver:
         self._writer = writer
         self._reader = reader
         self._waiting: deque[_Job] = deque()
+        self._lasting = True  # what the writer does now
 
     async def fetch(self, sql: str, args: Row) -> Sequence[Row]:
         """The rows that a query yields; sees everything that has been committed."""
@@ -110,9 +115,9 @@ class SqliteDriver:
         except sqlite3.Error as error:
             raise _said(error, self._path) from error
 
-    async def transact(self, steps: Sequence[Step]) -> list[list[Row]]:
-        """Run all steps or none, together with whoever else is waiting; on disk when this returns."""
-        job = _Job(steps)
+    async def transact(self, steps: Sequence[Step], *, lasting: bool = True) -> list[list[Row]]:
+        """Run all steps or none, together with whoever else is waiting; on disk when this returns, if it is to last."""
+        job = _Job(steps, lasting=lasting)
         self._waiting.append(job)
         # Whichever hop comes first commits all that wait by then; the hops of the others find nothing left to do.
         await self._writer.hop(self._commit_waiting)
@@ -128,6 +133,7 @@ class SqliteDriver:
         if not jobs:
             return
         try:
+            self._last(raw, any(job.lasting for job in jobs))
             raw.execute("begin immediate")
             for job in jobs:
                 self._attempt(raw, job)
@@ -137,6 +143,12 @@ class SqliteDriver:
                 raw.execute("rollback")
             for job in jobs:
                 job.error = _said(error, self._path)
+
+    def _last(self, raw: sqlite3.Connection, lasting: bool) -> None:  # noqa: FBT001 - what it is about
+        """Let the next commit wait for the disk, or not. One that waits also brings those before it there."""
+        if lasting != self._lasting:
+            raw.execute(f"pragma synchronous = {'full' if lasting else 'normal'}")
+            self._lasting = lasting
 
     def _attempt(self, raw: sqlite3.Connection, job: _Job) -> None:
         raw.execute("savepoint job")

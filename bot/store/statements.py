@@ -38,8 +38,11 @@ class Driver(Protocol):
         """The rows that a query yields."""
         ...
 
-    async def transact(self, steps: Sequence[Step]) -> list[list[Row]]:
-        """Run all steps or none, durably; for each step the rows that it returned."""
+    async def transact(self, steps: Sequence[Step], *, lasting: bool = True) -> list[list[Row]]:
+        """Run all steps or none, durably; for each step the rows that it returned.
+
+        What is not `lasting` may be lost with the power of the machine, though not with the process.
+        """
         ...
 
     async def version(self) -> str | None:

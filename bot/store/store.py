@@ -38,14 +38,15 @@ class Store:
         return rooms
 
     async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
-        """Append all batches, change the schedule and keep posts, all or nothing; durable when this returns.
+        """Append all batches, change the schedule and keep posts, all or nothing; kept when this returns.
 
         Raises `Conflict` when a room has moved on, `Busy` when the database cannot take it now (or was lost before it
         said whether it did). A caller that is cancelled while it waits does not know either.
         """
         steps = statements.append(batches, due, posts)
         if steps:
-            await self._driver.transact(steps)
+            lasting = any(batch.lasting for batch in batches) or bool(due or posts)
+            await self._driver.transact(steps, lasting=lasting)
 
     async def pseudonym(self, workspace: str, user: str) -> str:
         """The member's random name in the journal; made up and kept at the first call."""
