@@ -32,6 +32,9 @@ _NO_WORDS = "There are no words in that message to ask about."
 _HELD = "="
 """How what a modal carries begins that asks for options of a command of which others are known already."""
 
+_HOLDERS = ("event", "message")
+"""What a text is in that somebody has written, if it is no command's own."""
+
 _DIRECT = "D"
 """How the ids of conversations begin that are direct messages."""
 
@@ -144,6 +147,17 @@ def placed(found: Doing, body: Body, stamp: Stamp, workspace: str) -> Doing:
 def closed(found: Doing) -> Doing:
     """The same once its modal is closed: they are back where they opened it."""
     return replace(found, view="", trigger="", surface=_surface(found.where))
+
+
+def said(body: Body) -> str:
+    """What stands there in somebody's own words, in which they may name others."""
+    return _text(_holder(body).get("text"))
+
+
+def saying(body: Body, text: str) -> Body:
+    """The same, had they said this."""
+    key = next((key for key in _HOLDERS if key in body), "")
+    return {**body, key: {**_dict(body, key), "text": text}} if key else {**body, "text": text}
 
 
 def act(body: Body, stamp: Stamp, workspace: str, bot: str) -> Act | None:
@@ -298,6 +312,10 @@ def _reporting(body: Body, bot: str) -> Act:
     buttons = (_text(each.get("value")) for each in elements if _text(each.get("action_id")).startswith(PRESS))
     command, _ = reporting(f"{_id(body, 'channel')}/{_text(message.get('ts'))}", buttons)
     return Open(modals.command(type(command)) | {"private_metadata": f"{_HELD}{pack(command)}"})
+
+
+def _holder(body: Body) -> Body:
+    return next((_dict(body, key) for key in _HOLDERS if key in body), body)
 
 
 def _id(body: Body, key: str) -> str:

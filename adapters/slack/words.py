@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from bot.commands.registry import build, commands, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.dialogue.command import Command
 
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_CLOSES = re.compile(r"[<>|]")
 _SIGNS = {
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"'),
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
@@ -18,6 +21,23 @@ _SIGNS = {
 """The quotation marks that keyboards put in the place of those that were typed."""
 
 _CALLS = ("here", "channel", "everyone")
+
+
+def nameless(text: str) -> list[str]:
+    """The ids of the members whom `text` names without telling their names."""
+    marks = (mark.groups() for mark in _MARK.finditer(text))
+    return list(dict.fromkeys(target for kind, target, label in marks if kind == "@" and not label))
+
+
+def labelled(text: str, names: Mapping[str, str]) -> str:
+    """`text` with the names of members beside their ids, as far as these are all of them."""
+
+    def told(mark: re.Match[str]) -> str:
+        kind, target, label = mark.groups()
+        name = _CLOSES.sub("", names.get(target, ""))
+        return f"<@{target}|{name}>" if kind == "@" and not label and name else mark.group()
+
+    return _MARK.sub(told, text)
 
 
 def plain(text: str) -> str:

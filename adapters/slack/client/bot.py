@@ -157,6 +157,7 @@ class Ribbon:
         try:
             doing = interactions.placed(doing, body, self._stamp, workspace)
             answering = Answering(self._web, workspace, doing, self._stamp)
+            body = interactions.saying(body, await self._people.labelled(workspace, interactions.said(body)))
             act = interactions.act(body, self._stamp, workspace, await self._bot(workspace))
             if isinstance(act, Open):
                 await self._open(answering, act)
@@ -223,7 +224,8 @@ class Ribbon:
                     begun = event["assistant_thread"]
                     await greet(self._web, workspace, str(begun["channel_id"]), str(begun["thread_ts"]))
                 case "app_mention" | "message" if _said(event, doing):
-                    await self._spoken(workspace, doing, written.unnamed(str(event.get("text") or ""), bot))
+                    text = await self._people.labelled(workspace, str(event.get("text") or ""), but=bot)
+                    await self._spoken(workspace, doing, written.unnamed(text, bot))
                 case _:
                     pass
         except (*LOST, GoneError) as error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack.client.rest import LOST, GoneError, code
+from adapters.slack.words import labelled, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +23,7 @@ _BELIEVED, _DOUBTED = 600.0, 30.0
 """Seconds for which Slack's word is believed, and for which nothing is asked again where it had none."""
 
 _MOST = 20_000
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,14 @@ class People:
         wanted = sorted(set(users))
         found = await asyncio.gather(*(self.find(workspace, user) for user in wanted))
         return {user: person.name for user, person in zip(wanted, found, strict=True) if person.name}
+
+    async def labelled(self, workspace: str, text: str, but: str = "") -> str:
+        """What somebody has written, with the names of the members of this workspace whom it names by their ids.
+
+        That is as many as anybody names in earnest, and not the one who is left out.
+        """
+        wanted = [user for user in nameless(text) if user != but][:_NAMED]
+        return labelled(text, await self.names(workspace, wanted)) if wanted else text
 
     def forget(self, workspace: str, user: str = "") -> None:
         """Whatever is known of the members of a workspace, or of one of them."""

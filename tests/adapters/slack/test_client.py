@@ -9,6 +9,7 @@ from tests.doubles.memory import MemoryJournal
 from tests.doubles.slack.chat import local_slack
 from tests.doubles.slack.clubs import COMMISSAR, club
 from tests.doubles.slack.running import chatting, ribbon
+from tests.doubles.slack.settling import settled
 
 
 async def test_a_question_is_answered_to_its_asker_alone(over: str) -> None:
@@ -109,6 +110,36 @@ async def test_a_message_can_be_asked_about_and_reported(over: str) -> None:
         await ada.types("club reports")
         await ada.sees("Show them, I accept spoilers")
         assert not slack.refused
+
+
+async def test_who_is_named_by_an_id_is_called_by_their_name(over: str) -> None:
+    """However it is said to Ribbon, and of the own workspace alone: of another one's members Slack tells nothing."""
+    async with chatting(over) as slack:
+        ada, bo = await club(slack)
+        elsewhere = slack.workspace("elsewhere")
+        slack.channel("den", elsewhere, bot=False)
+        eve = slack.member("eve", team=elsewhere)
+        spoken = slack.payloads.speak(ada.number, ada.channel)
+        told = f"report spoiler one: <@{bo.number}> and <@{eve.number}>, <@{bo.number}|bob>"
+        await slack.delivery.ask("slash_commands", slack.payloads.command(spoken, "/ribbon", told))
+        await ada.types("report", kind="spoiler", reason="two: @bo")
+        await ada.says("report spoiler three: @bo")
+        await settled(slack)
+        await ada.types("club reports")
+        await ada.sees("Show them, I accept spoilers")
+        await ada.presses("Show them, I accept spoilers")
+        shown = (await ada.sees("three: @bo")).text
+        assert "one: @bo and , @bob" in shown and "two: @bo" in shown
+        assert {each.error for each in slack.refused} == {"user_not_found"}
+        alone = ada.in_private()
+        await alone.says("/read @bo")
+        await alone.sees("“@bo”")
+        await ada.points("Ask Ribbon about this", await bo.says("Who is @bo?", to_bot=False))
+        await ada.sees("Nothing that you have read so far answers that.")
+        await ada.presses("Keep this question")
+        await settled(slack)
+        await ada.types("kept list")
+        await ada.sees("Who is @bo?")
 
 
 async def test_a_direct_message_is_a_private_reading(over: str) -> None:

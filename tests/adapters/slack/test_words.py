@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.words import command, plain, unnamed
+from adapters.slack.words import command, labelled, nameless, plain, unnamed
 from bot.commands.ask import Ask, Who
 from bot.commands.read import Read
 from bot.commands.registry import build, commands
@@ -37,6 +37,14 @@ def test_ribbons_own_name_is_no_part_of_what_is_said_to_it() -> None:
     """Wherever it stands, and only its own."""
     assert unnamed("<@U0BOT> who is he? <@U0BOT|ribbon>", "U0BOT") == "who is he?"
     assert unnamed("<@U0BOT> who is <@U1|ada>?", "U0BOT") == "who is @ada?"
+
+
+def test_members_who_are_named_by_their_ids_get_their_names() -> None:
+    """Those whose names are known; a name cannot end its own mark, and what has a name already keeps it."""
+    sent = "<@U1> told <@U2|bo>, <@U3> and <@U1> in <#C1>"
+    assert nameless(sent) == ["U1", "U3"]
+    names = {"U1": "a|d>a<", "U2": "eve"}
+    assert plain(labelled(sent, names)) == "@ada told @bo, and @ada in"
 
 
 def test_the_registrys_words_go_after_ribbons_command() -> None:

@@ -224,7 +224,7 @@ class Member:
         self._inside()
         state, found = self.slack.state, self._conversation
         bot = state.mine(found.team)
-        escaped = html.escape(words, quote=False)
+        escaped = markup.linked(html.escape(words, quote=False), state.users.values(), found.team)
         named = to_bot and found.kind != "im"
         body: dict[str, Any] = {"text": f"<@{bot}> {escaped}" if named else escaped}
         body |= {"thread_ts": self.thread} if self.thread else {}

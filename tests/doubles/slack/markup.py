@@ -10,9 +10,12 @@ from tests.doubles.slack import rich
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tests.doubles.slack.state import User
+
 _ANGLED = re.compile(r"<([^<>]*)>")
 _STYLED = re.compile(r"(?<![\w*_~`])([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _PERSON = re.compile(r"@([UW]0\w+)")
+_NAMED = re.compile(r"@\w+")
 _LITERAL = frozenset({"plain_text", "text", "link"})
 """What holds a text in which nothing is markup: a plain text object, and runs of rich text."""
 
@@ -34,6 +37,12 @@ def shown(mrkdwn: str) -> str:
     for escaped, plainly in _ESCAPES:
         said = said.replace(escaped, plainly)
     return said.replace("\u200b", "").replace("\u2060", "")
+
+
+def linked(text: str, people: Iterable[User], team: str) -> str:
+    """What a client sends where its member has named others of their workspace: ids in the place of names."""
+    ids = {f"@{user.name}": user.id for user in people if user.team == team}
+    return _NAMED.sub(lambda found: f"<@{ids[found[0]]}>" if found[0] in ids else found[0], text)
 
 
 def called(said: str, names: Mapping[str, Any]) -> str:
