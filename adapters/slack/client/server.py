@@ -58,7 +58,8 @@ class Server:
             """Refuse what comes a second time under the same signature, unless Slack says that it says it again."""
             signature = request.headers.get(_SIGNATURE, "")
             response = await handler(request)
-            good = request.method == "POST" and response.status == web.HTTPOk.status_code
+            # What Slack asks to see whether anybody is there it does not sign, and it is let in without any effect.
+            good = signature and request.method == "POST" and response.status == web.HTTPOk.status_code
             if good and not self._once.first(signature) and _RETRY not in request.headers:
                 log.warning("slack.replayed")
                 return web.Response(status=web.HTTPUnauthorized.status_code)

@@ -78,6 +78,19 @@ async def test_only_what_slack_has_signed_is_let_in() -> None:
         assert sum("You have finished 3" in each.text for each in ada.screen) == 1
 
 
+async def test_slack_sees_that_somebody_is_there() -> None:
+    """It asks now and then, with no signature: the answer is empty, however often, and nothing comes of it."""
+    async with chatting(HTTP) as slack:
+        before = len(slack.said)
+        for signature in (None, "", ""):
+            body = urlencode({"ssl_check": "1", "token": slack.app.verification, "text": "club setup tulayev"}).encode()
+            answer = await slack.delivery.post(body, FORM, signature=signature)
+            assert (answer.status, answer.body) == (200, "")
+        assert await slack.delivery.verify()
+        await settled(slack)
+        assert len(slack.said) == before
+
+
 async def test_a_clock_that_is_a_little_off_shuts_nobody_out() -> None:
     """Slack's clock may be ahead or behind by minutes."""
     async with chatting(HTTP) as slack:
