@@ -13,13 +13,14 @@ from bot.dialogue.command import Command, Completes, Decision, Option
 from bot.dialogue.reply import Choice, Choices, Items, Prose, Reply, Run, Style, counted, say, text
 from bot.errors import Refusal
 from bot.member import ProgressSet
-from bot.quiz.review import cards_of, due, missed
+from bot.quiz.review import cards_of, dropped, due, missed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.dialogue.command import Scene
     from bot.dialogue.reply import Part
+    from bot.game.solo import CardKept
     from bot.view import Cover
 
 BOOKS_SHOWN = 10
@@ -38,14 +39,19 @@ class Home(Command):
     needs_book: ClassVar[bool] = False
 
     def decide(self, scene: Scene) -> Decision:
-        """The books with how far one is, then what there is of the present one."""
+        """The books with how far one is, then what there is of the present one.
+
+        What was missed in the club's games is kept for the review from then on, as it would be by asking for that.
+        """
         parts: list[Part] = [Prose(text(strong="Your own place.", quiet=" Only you see this."))]
         for cover in _books(scene):
             parts += _book(scene, cover)
         if scene.member.clubs:
             parts.append(Prose(_clubs(scene.member.clubs)))
+        cards = cards_of(scene.member, scene.view)
+        found = missed(scene.club, scene.asker.pseudonym, scene.view, cards)
         if scene.catalogue.cover(scene.view.cover.id):
-            parts += [*_quiz(scene), *_kept(scene), *_review(scene)]
+            parts += [*_quiz(scene), *_kept(scene), *_review(scene, found)]
         else:
             parts.append(Prose(text("“books” lists what can be read here.")))
         return Decision(
@@ -53,7 +59,8 @@ class Home(Command):
                 Reply(
                     (*parts, _MINE, Choices(_own())),
                 ),
-            )
+            ),
+            (*found, *dropped(cards, found)),
         )
 
 
@@ -147,10 +154,8 @@ def _kept(scene: Scene) -> list[Part]:
     return [Prose(text("You keep:")), Items(items), *([Choices(shows(ready))] if ready else [])]
 
 
-def _review(scene: Scene) -> list[Part]:
-    """When what was missed is asked again, and a button if that is now."""
-    cards = cards_of(scene.member, scene.view)
-    found = missed(scene.club, scene.asker.pseudonym, scene.view, cards)
+def _review(scene: Scene, found: tuple[CardKept, ...]) -> list[Part]:
+    """When what was missed is asked again, of which some was just `found`, and a button if that is now."""
     ready = due(cards_of(scene.member.after(found), scene.view), scene.now.timestamp())
     told = Prose(text(next_due(scene, found)))
     return [told, *([Choices((Choice("Review", command("review")),))] if ready else [])]

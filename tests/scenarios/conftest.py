@@ -34,8 +34,9 @@ QUICKLY = 0.01
 
 @pytest.fixture(autouse=True)
 def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock's moments come when a scenario lets them, and so at once."""
+    """The clock's moments come when a scenario lets them, and so at once; what follows them does at once."""
     monkeypatch.setattr("bot.clock.LOOK", QUICKLY)
+    monkeypatch.setattr("adapters.slack.client.places.PAUSE", QUICKLY)
 
 
 @pytest.fixture(params=STAGES)

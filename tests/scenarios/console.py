@@ -110,6 +110,11 @@ class Typist:
         assert fitting, f"{words!r} is not among {found}"
         return fitting[-1]
 
+    async def finds_at_home(self, words: str) -> str:
+        """By asking for it."""
+        await self.does("home")
+        return await self.sees(words)
+
     @property
     def screen(self) -> list[str]:
         """All that they were shown."""

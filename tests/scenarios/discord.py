@@ -74,6 +74,11 @@ class OnDiscord(Chatter):
             await self.sees("The answer goes to whoever presses")
             await self.presses("See the answer")
 
+    async def finds_at_home(self, words: str) -> str:
+        """By asking for it."""
+        await self.does("home")
+        return await self.sees(words)
+
 
 class DiscordStage:
     """Discord."""

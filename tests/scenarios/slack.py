@@ -82,6 +82,18 @@ class OnSlack(Chatter):
         self.mark()
         await self.member.says(words)
 
+    async def finds_at_home(self, words: str) -> str:
+        """On the Home tab, which is opened once and for all."""
+        if self.member.home is None:
+            await self.member.opens_home()
+        try:
+            await self.member.slack.until(lambda: self.member.home and words in self.member.home.text)
+        except AssertionError:
+            message = f"{words!r} is not on {self.member.home and self.member.home.text!r}"
+            raise AssertionError(message) from None
+        assert self.member.home is not None
+        return self.member.home.text
+
     async def _fills(self, fields: list[dict[str, Any]], given: str) -> None:
         """Fill in a modal: words, boxes to tick, or one select for each place."""
         if fields[0]["type"] == "plain_text_input":

@@ -39,6 +39,10 @@ class Someone(Protocol):
         """Wait until something new holds these words; all of the message that holds them."""
         ...
 
+    async def finds_at_home(self, words: str) -> str:
+        """Wait until their own place says so: they have it before their eyes where it follows, and else ask for it."""
+        ...
+
     @property
     def screen(self) -> list[str]:
         """All that they see now, oldest first."""

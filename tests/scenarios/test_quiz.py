@@ -50,6 +50,32 @@ async def test_a_live_quiz_from_the_lobby_to_the_table(stage: Stage) -> None:
     assert not [text for text in bo.screen if "ada" in text]
 
 
+async def test_ones_own_place_follows_a_whole_quiz(stage: Stage) -> None:
+    """What is missed in the channel's quiz stands there once it is over, and is gone once it is reviewed."""
+    ada, bo = await readers(stage)
+    await bo.finds_at_home("2 of 10 chapters finished")
+    await bo.finds_at_home("What you miss in a quiz comes back")
+    await ada.does("quiz start", quiz=FIRST, questions=1)
+    await bo.sees("1 question, up to the end of chapter 2")
+    await bo.presses("Join")
+    await bo.sees("You are in.")
+    await stage.passes(30)
+    await bo.sees("Question 1 of 1")
+    await stage.passes(5)
+    await bo.answers("nobody at all")
+    await bo.sees("Noted.")
+    assert "can be reviewed" not in await bo.finds_at_home("What you miss in a quiz comes back")
+    await stage.passes(120)
+    await ada.sees("That was the quiz.")
+    await bo.finds_at_home("1 question can be reviewed now.")
+    await bo.does("review")
+    await bo.finds_at_home("Your review is open: question 1 of 1.")
+    await bo.does("quiz answer", answer="Erchov's deputy")
+    await bo.finds_at_home("The next review is")
+    await bo.does("read", chapter=1)
+    await bo.finds_at_home("1 of 10 chapters finished")
+
+
 async def test_a_race_is_won_by_the_first_right_answer(stage: Stage) -> None:
     """A wrong answer ends nothing, and the right one is told to all as soon as it is given."""
     ada, bo = await readers(stage)

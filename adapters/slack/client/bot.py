@@ -96,10 +96,10 @@ class Ribbon:
         self._stamp = stamp
         self._web = Web(client, self._token)
         self._people = People(self._web)
-        self._homes = Homes(app, self._web, self._people)
         self._once = Once()
         self._tasks = Tasks()
-        self._channels = Channels(self._web, self._people)
+        self._homes = Homes(app, self._web, self._people, self._tasks)
+        self._channels = Channels(self._web, self._people, shown=self._homes.stirred)
         self.posting = Posting(app, self._channels, now)
         """All that is shown in channels (`bot.clock.Posts`)."""
         self.bolt = AsyncApp(
@@ -283,7 +283,7 @@ class Ribbon:
             self._people.forget(workspace, doing.user)
             self._tasks.start(self._homes.cleared(workspace, doing.user))
         else:
-            self._tasks.start(self._homes.changed(workspace, doing.user))
+            self._tasks.start(self._homes.changed(workspace, doing.user, doing.club))
         return replies
 
     async def _show(self, answering: Answering, replies: Sequence[Reply]) -> None:

@@ -41,10 +41,18 @@ class Channels:
 
     repeats = False
 
-    def __init__(self, web: Web, people: People, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        web: Web,
+        people: People,
+        now: Callable[[], float] = time.monotonic,
+        shown: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`shown` is told of each room in whose channel something was shown."""
         self._web = web
         self._people = people
         self._now = now
+        self._shown = shown
         self._closed_until: dict[str, float] = {}
         self._admitted: set[str] = set()  # the rooms to whose channels Ribbon is known to have been let in
 
@@ -85,6 +93,7 @@ class Channels:
                 self._note(room, channel, error)
                 raise _said(error, begun=bool(times)) from error
         self._admitted.add(room)
+        self._shown(room)
         return " ".join(filter(None, times))
 
     async def edit(self, room: str, ref: str, reply: Reply) -> None:
@@ -103,6 +112,7 @@ class Channels:
             if isinstance(error, GoneError) or code(error) in CLOSED:
                 raise Unreachable from error
             raise
+        self._shown(room)
 
     def _open(self, room: str) -> tuple[str, str]:
         """The workspace and the channel. Raises `Unreachable`, or `LaterError` for as long as Slack asked to wait."""
