@@ -24,11 +24,14 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from adapters.cli.logs import log_to_stderr
+from adapters.cli.main import collect_seldom
 from adapters.discord.client.bot import Ribbon, intents, stand_in
+from adapters.discord.render import render
 from adapters.discord.tree import tree
-from benchmarks.crowds import CONSTANT, PLACE, READERS, ROOT, Side, Timed, at_once, crowd, one_by_one, say
+from benchmarks.crowds import CONSTANT, LINES, PLACE, READERS, ROOT, Side, Timed, at_once, crowd, one_by_one, say
 from benchmarks.handle import typed
 from benchmarks.tables import goal, machine, table
+from bot.dialogue.reply import Items, Prose, Reply, text
 from bot.library.shelf import Shelf
 from bot.store import open_journal
 from tests.doubles.discord.state import TOKEN
@@ -43,17 +46,23 @@ GUILDS, CHANNELS = 2_000, 20
 
 
 class Floor(discord.AutoShardedClient):
-    """A bot that answers whatever it is asked with a constant."""
+    """A bot that answers whatever it is asked with a constant of the size and shape of Ribbon's answers."""
 
     async def setup_hook(self) -> None:
-        """Register the commands that Ribbon has."""
+        """Register the commands that Ribbon has, and make the constant."""
         await self.http.bulk_upsert_global_commands(self.application_id or 0, tree())
+        lines = Items(tuple(text(CONSTANT) for _ in range(LINES)))
+        (message,) = render(Reply((Prose(text(strong=CONSTANT)), lines)))
+        self.embed = discord.Embed(description=message.payload["embeds"][0]["description"])
+        self.buttons = discord.ui.View()
+        self.buttons.add_item(discord.ui.Button(label="Share here (shows how far you have read)", custom_id="share"))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer in private."""
-        constant = discord.Embed(description=CONSTANT)
         nobody = discord.AllowedMentions.none()
-        await interaction.response.send_message(embed=constant, ephemeral=True, allowed_mentions=nobody)
+        await interaction.response.send_message(
+            embed=self.embed, view=self.buttons, ephemeral=True, allowed_mentions=nobody
+        )
 
 
 @asynccontextmanager
@@ -155,6 +164,7 @@ def main() -> None:
     parser.add_argument("--guilds", type=int, default=GUILDS, help="servers that Ribbon is brought into")
     arguments = parser.parse_args()
     log_to_stderr("error")
+    collect_seldom()
     print(f"{machine()}\n")
     asyncio.run(measure(arguments.asks, arguments.crowded, arguments.guilds))
 

@@ -21,6 +21,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.cli.logs import log_to_stderr
+from adapters.cli.main import collect_seldom
 from adapters.slack.client.bot import Ribbon
 from adapters.slack.client.rest import quiet_logger, web_client
 from adapters.slack.client.server import Server
@@ -28,7 +29,7 @@ from adapters.slack.client.sockets import Sockets
 from adapters.slack.client.workspaces import One, named
 from adapters.slack.render import render
 from adapters.slack.stamp import Stamp
-from benchmarks.crowds import CONSTANT, PLACE, READERS, ROOT, Side, Timed, at_once, crowd, one_by_one, say
+from benchmarks.crowds import CONSTANT, LINES, PLACE, READERS, ROOT, Side, Timed, at_once, crowd, one_by_one, say
 from benchmarks.handle import typed
 from benchmarks.tables import machine
 from bot.commands.registry import build, commands
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 LOAD = "tests.doubles.slack.load"
 SOCKETS, HTTP = " in Socket Mode", " over HTTP"
-LINES = 4
-"""Lines of an answer: Ribbon's have about so many, and a button, and Slack looks at each."""
 
 
 def floor(session: aiohttp.ClientSession, where: Crowd, secret: str) -> AsyncApp:
@@ -117,6 +116,7 @@ def main() -> None:
     parser.add_argument("--crowded", type=int, default=10_000, help="questions of which 200 are asked at once")
     arguments = parser.parse_args()
     log_to_stderr("error")
+    collect_seldom()
     print(f"{machine()}\n")
     for over in (SOCKETS, HTTP):
         asyncio.run(measure(over, arguments.asks, arguments.crowded))

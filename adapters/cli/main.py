@@ -44,12 +44,18 @@ app = typer.Typer(
 
 def main() -> NoReturn:
     """Run `ribbon` with the arguments of this process, and exit."""
-    # What is made while Ribbon starts is there to stay: looking through it for cycles as often as Python would takes a
-    # tenth of a second.
-    gc.set_threshold(50_000, 20, 20)
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # text streams, at the start of a process
     sys.exit(_guarded())
+
+
+def collect_seldom() -> None:
+    """Look for cycles less often than Python would.
+
+    What is made while Ribbon starts is there to stay, and looking through it that often takes a tenth of a second.
+    """
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _guarded() -> int:
