@@ -19,6 +19,9 @@ _LINK = re.compile(r"(?i)\b(https?|steam|discord):(?=/)")
 _LINE_START = re.compile(r"^(\s*(?=[#+\-])|\s*\d+(?=[.)]))")
 """Where a line's first mark begins that would make a list or a heading of it."""
 
+_HARMLESS = re.compile(" ?[A-Za-z(\u2018\u201c][A-Za-z0-9 .,;!?()'\"\u2018\u2019\u201c\u201d\u2013\u2014\u2026-]*")
+"""Most of what is written: nothing of it is markup, or begins a line with what might be."""
+
 _NUMBER = re.compile(r"[0-9]{1,20}")
 _MESSAGE = re.compile(r"[0-9]{1,20}(?:/[0-9]{1,20}){2}")
 """A server, a channel in it, and a message there."""
@@ -26,6 +29,8 @@ _MESSAGE = re.compile(r"[0-9]{1,20}(?:/[0-9]{1,20}){2}")
 
 def escape(text: str) -> str:
     """`text` so that Discord shows it as it is: no emphasis, no link, no list, nobody and nothing mentioned."""
+    if _HARMLESS.fullmatch(text):
+        return text
     escaped = _MARKUP.sub(r"\\\1", clean(text))
     escaped = _LINK.sub("\\1\\:", escaped)
     escaped = _LINE_START.sub(r"\1\\", escaped)

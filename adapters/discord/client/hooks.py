@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 from discord.http import Route
+from yarl import URL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ _TRIES = 4
 _PAUSE = 0.2
 """Seconds before the second try; each further one waits twice as long as the one before."""
 
+_written = json.JSONEncoder(separators=(",", ":")).encode
 _RATE_LIMITED, _FORBIDDEN, _NOT_FOUND, _FAILED = 429, 403, 404, 500
 
 
@@ -73,10 +75,15 @@ class Hooks:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=0)
             self._session = aiohttp.ClientSession(
-                connector=connector, timeout=TIMEOUT, headers={"User-Agent": self._http.user_agent}
+                connector=connector,
+                timeout=TIMEOUT,
+                headers={"User-Agent": self._http.user_agent},
+                cookie_jar=aiohttp.DummyCookieJar(),
             )
         body, headers = _body(payload, files)
-        async with self._session.request(method, Route.BASE + path, data=body, headers=headers) as response:
+        async with self._session.request(
+            method, URL(Route.BASE + path, encoded=True), data=body, headers=headers
+        ) as response:
             said = await response.read()
             if response.status < 300:  # noqa: PLR2004 - what HTTP calls a success
                 return json.loads(said) if said else None
@@ -87,7 +94,7 @@ def _body(payload: object, files: Sequence[Upload]) -> tuple[bytes | aiohttp.For
     """What is sent, and of which type: JSON, or a form where files go with it."""
     if payload is None:
         return None, {}
-    written = json.dumps(payload, separators=(",", ":"))
+    written = _written(payload)
     if not files:
         return written.encode(), {"Content-Type": "application/json"}
     form = aiohttp.FormData(quote_fields=False)

@@ -121,6 +121,15 @@ def test_what_turns_the_direction_of_text_is_shown_as_a_mark() -> None:
     assert escape("a\n# b") == "a # b"
 
 
+@given(
+    st.text("aZ09 .,;:!?()'\"\u201c\u2019\u2014\u2026-+#*_>[]@`\\\\/\n\u200b\u202e")
+    | st.text("https:/ -1.", max_size=9)
+)
+def test_what_is_escaped_does_not_hang_on_what_else_there_is_to_escape(words: str) -> None:
+    """A text that looks harmless at a glance comes out as it does with a mark behind it, at which nobody glances."""
+    assert f"{escape(words)}\\*" == escape(f"{words}*")
+
+
 def test_a_text_is_picked_in_a_select_or_typed_in_a_modal() -> None:
     """Options become a select; a text, and what is put in order, a button that opens a modal."""
     picked = Form("Your answer", ANSWER, "answer", ("Da", "Net", "Both"), 1, 2)
