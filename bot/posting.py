@@ -97,6 +97,10 @@ class Posting:
         """Whether a reply of this slot would take the place of another."""
         return bool(await self._outbox.standing(room, slot))
 
+    def soon(self) -> None:
+        """Look soon for what is left: something went wrong after a command was done, and before it was told."""
+        self._again.set()
+
     async def run(self) -> None:
         """Send what an earlier process has left, and go on with what could not be sent, until cancelled."""
         begun = self._now()

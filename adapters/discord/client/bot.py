@@ -156,8 +156,10 @@ class Ribbon(discord.AutoShardedClient):
         try:
             await self._interact(interaction, answering)
         except LOST as error:
+            self.posting.soon()
             log.warning("discord.not_answered", extra={"error": type(error).__name__, "code": _code(error)})
         except Exception as error:  # noqa: BLE001 - the others go on reading
+            self.posting.soon()
             log.error("discord.failed", extra={"error": type(error).__name__})  # noqa: TRY400 - see below
             log.debug("discord.traceback", exc_info=True)  # for who asks: an error's text may quote what was typed
 
@@ -221,11 +223,9 @@ class Ribbon(discord.AutoShardedClient):
         """Show what comes of a command: at once if it comes soon, else after a word that it will."""
         kind = type(command) if command else given.kind if given else commands()["ask"]
         audience = Audience.ASKER if _alone(interaction) else kind.audience
-        working = asyncio.create_task(self._replies(interaction, command, given))
-        done, _ = await asyncio.wait({working}, timeout=PATIENCE)
-        if not done:
-            await answering.defer(private=audience is Audience.ASKER)
-        await show(self.posting, answering, audience, await working, _room(interaction))
+        async with answering.waits(PATIENCE, private=audience is Audience.ASKER):
+            replies = await self._replies(interaction, command, given)
+        await show(self.posting, answering, audience, replies, _room(interaction))
 
     async def _replies(
         self, interaction: discord.Interaction[Any], command: Command | None, given: Given | None

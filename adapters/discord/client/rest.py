@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from io import BytesIO
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from bot.dialogue.files import received
 from bot.errors import Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from discord.http import HTTPClient
 
@@ -60,6 +60,7 @@ class Answering:
         """Whether the member can still be answered: Discord waits for three seconds, and no longer."""
         self.deferred: bool | None = None
         """Whether the member was told to wait, and in private; None if they were not."""
+        self._unsure = False  # as long as nobody knows whether Discord has taken that word
 
     async def respond(self, kind: int, data: Mapping[str, Any] | None = None) -> None:
         """Send the first response."""
@@ -69,10 +70,40 @@ class Answering:
         """Answer with a message at once."""
         await self._respond({"type": REPLY, "data": message.payload}, message.files)
 
+    @asynccontextmanager
+    async def waits(self, patience: float, *, private: bool) -> AsyncIterator[None]:
+        """Tell the member to wait if the block takes more seconds than that. It is left when they have been told."""
+        loop = asyncio.get_running_loop()
+        telling: list[asyncio.Task[None]] = []
+        timer = loop.call_later(patience, lambda: telling.append(loop.create_task(self.defer(private=private))))
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for told in telling:
+                await told
+
     async def defer(self, *, private: bool) -> None:
-        """Tell the member to wait. From here on their answer is as private as this."""
+        """Tell the member to wait. From here on their answer is as private as this.
+
+        Whatever becomes of that word, what they have asked for is being done, and is still to be told.
+        """
         self.deferred = private
-        await self.respond(DEFER, {"flags": EPHEMERAL} if private else None)
+        try:
+            await self.respond(DEFER, {"flags": EPHEMERAL} if private else None)
+        except LOST as error:
+            log.warning("discord.not_deferred", extra={"error": type(error).__name__})
+            self._unsure = True
+
+    async def sure(self) -> None:
+        """Find out whether Discord has taken that the member is to wait, where it did not say so. Raises `LOST`."""
+        if self._unsure:
+            try:
+                await self._hooks.send("GET", self._hook + _ORIGINAL)
+            except discord.NotFound as error:
+                if error.code != UNKNOWN_MESSAGE:  # which is one that the member has put away
+                    self.deferred = None
+            self._unsure = False
 
     async def edit(self, message: Message) -> None:
         """Put the answer in the place where the member was told to wait; if they have put that away, below it."""

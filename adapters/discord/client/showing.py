@@ -51,6 +51,7 @@ async def show(
 async def _answered(posting: Posting, answering: Answering, reply: Reply | None, room: str) -> bool:
     """Answer with a reply, or with nothing; whether that was shown. What happens on the way is nobody else's loss."""
     try:
+        await answering.sure()
         if reply is None:
             await _settle(answering)
         else:

@@ -372,7 +372,7 @@ async def test_a_channel_that_is_closed_to_ribbon_is_passed_over() -> None:
         await ada.says("who is Erchov?")
         await ada.types("who", person="Erchov")
         await ada.sees(COMMISSAR)
-        assert [error.code for error in discord.rest.refused] == [50013]
+        await discord.until(lambda: [error.code for error in discord.rest.refused] == [50013])
         assert (await ada.types("quiz start")).private
         await ada.sees("nothing has been done yet")
         discord.state.forbidden.clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -237,6 +238,57 @@ async def test_a_word_to_wait_that_the_member_has_put_away(monkeypatch: pytest.M
             bo.dismisses(asked.original)
             assert (await bo.sees(COMMISSAR)).sees == bo.number
             assert _count(bo, COMMISSAR) == 1
+
+
+REFUSED = {
+    "not taken": Fault("/callback", 500, times=4),
+    "taken": Fault("/callback", 502, times=4, after=True),
+    "forbidden": Fault("/callback", 403),
+    "not taken, nobody can be asked": Fault("POST /interactions", cut=True, times=4),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+@pytest.mark.parametrize("words", ["club checkpoint", "who"])
+async def test_a_word_to_wait_that_does_not_arrive(monkeypatch: pytest.MonkeyPatch, kind: str, words: str) -> None:
+    """What was asked for is told all the same, once, to whom it is for, whether or not Discord has taken that word."""
+    monkeypatch.setattr(bot, "PATIENCE", 0.05)
+    async with local_discord() as discord:
+        journal = SlowJournal()
+        async with ribbon(discord, journal):
+            _, bo = await _club(discord)
+            ada = discord.member("eve", moderator=True)
+            await ada.types("read", chapter=2)
+            await settled(discord)
+            journal.delay, discord.state.patience = 0.3, 30.0
+            discord.rest.faults.append(replace(REFUSED[kind]))
+            told, values = (f"{MOVED} 1", {"chapter": 1}) if words != "who" else (COMMISSAR, {"person": "Erchov"})
+            before = _count(ada, told)
+            asking = asyncio.create_task(ada.types(words, **values))
+            await discord.until(lambda: _count(ada, told) == before + 1, 20)
+            await asking
+            await settled(discord)
+            assert _count(ada, told) == before + 1
+            assert _count(bo, told) == (words != "who")
+            assert not any(each.waits for each in discord.state.posts.values())
+            assert await journal.unsent() == []
+
+
+async def test_what_everybody_is_to_know_though_its_answer_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the word to wait nor anything after it is taken: it stands in the channel nevertheless."""
+    monkeypatch.setattr(bot, "PATIENCE", 0.05)
+    async with local_discord() as discord:
+        journal = SlowJournal()
+        async with ribbon(discord, journal):
+            ada, bo = await _club(discord)
+            journal.delay = 0.3
+            discord.rest.faults += [Fault("/interactions/", cut=True, times=99), Fault("/webhooks/", 500, times=99)]
+            moving = asyncio.create_task(ada.types("club checkpoint", chapter=1))
+            await discord.until(lambda: _count(bo, f"{MOVED} 1") == 1, 20)
+            moving.cancel()
+            await settled(discord)
+            assert _count(bo, f"{MOVED} 1") == 1
+            assert await journal.unsent() == []
 
 
 async def _quiz(discord: Discord, ada: Member, bo: Member, questions: int = 2) -> None:
