@@ -7,6 +7,7 @@ what is then written down. How far a reply may draw is worked out from the journ
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -42,6 +43,7 @@ NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 CHANNEL = "channel"
 SECOND = Plan(1, 2, 2, 2, 1)
 """Another book on the shelf, the same in all worlds."""
+_BY_CHANCE = re.compile("[0-9a-f]{22}")  # as the keys of posts are
 
 
 class Leak(AssertionError):
@@ -229,7 +231,9 @@ class _Outcome:
         lines = []
         first = 1
         for reply in self.replies if whole else self.replies[:1]:
-            lines += [heading(reply, self.who), plain(reply, first), reply.notification, repr(replace(reply, key=""))]
+            slot = "by chance" if _BY_CHANCE.fullmatch(reply.slot) else reply.slot
+            told = repr(replace(reply, key="", slot=slot))
+            lines += [heading(reply, self.who), plain(reply, first), reply.notification, told]
             lines += [pack(choice.press) for choice in choices(reply.parts)]
             first += len(choices(reply.parts))
         for whose, entries in self.written.items():
