@@ -48,7 +48,7 @@ class Home(Command):
             parts += _book(scene, cover)
         if scene.member.clubs:
             parts.append(Prose(_clubs(scene.member.clubs)))
-        cards = cards_of(scene.member, scene.view)
+        cards = cards_of(scene.member, scene.view.cover.id)
         found = missed(scene.club, scene.asker.pseudonym, scene.view, cards)
         if scene.catalogue.cover(scene.view.cover.id):
             parts += [*_quiz(scene), *_kept(scene), *_review(scene, found)]
@@ -156,6 +156,6 @@ def _kept(scene: Scene) -> list[Part]:
 
 def _review(scene: Scene, found: tuple[CardKept, ...]) -> list[Part]:
     """When what was missed is asked again, of which some was just `found`, and a button if that is now."""
-    ready = due(cards_of(scene.member.after(found), scene.view), scene.now.timestamp())
+    ready = due(cards_of(scene.member.after(found), scene.view.cover.id), scene.now.timestamp())
     told = Prose(text(next_due(scene, found)))
     return [told, *([Choices((Choice("Review", command("review")),))] if ready else [])]

@@ -126,7 +126,7 @@ class PrivacyExport(Command):
                 "clubs": [_channel(club) for club in member.clubs],
                 "to be reviewed": [
                     {"question": asked_as(card.question).ask, "at": _time(card.due)}
-                    for card in cards_of(member, scene.view).values()
+                    for card in cards_of(member, scene.view.cover.id).values()
                 ],
             },
             "said and done": [told for room, events in scene.past.items() for told in _told(scene, room, events)],

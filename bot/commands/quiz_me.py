@@ -220,7 +220,7 @@ def solo_stopped(scene: Scene) -> Decision:
 
 def next_due(scene: Scene, events: tuple[MemberEvent, ...] = ()) -> str:
     """When the next card is to be asked, once these have happened."""
-    cards, now = cards_of(scene.member.after(events), scene.view), scene.now.timestamp()
+    cards, now = cards_of(scene.member.after(events), scene.view.cover.id), scene.now.timestamp()
     if not cards:
         return "What you miss in a quiz comes back in “review”."
     if ready := len(due(cards, now)):
@@ -243,8 +243,10 @@ def _old(game: Solo) -> Decision:
 def _closed(scene: Scene, game: Solo, answer: SoloAnswered, said: Prose) -> Decision:
     """What the answer came to and why, what it means for the question's card, and what comes next."""
     question, after = game.question, game.after(answer)
-    cards = cards_of(scene.member, scene.view)
-    kept = learned(cards.get(question.key), question, after.answers[-1], scene.view)
+    cards = cards_of(scene.member, game.book)
+    # Beside a channel's game that stays behind, the view does too, and this game has gone on to the member's own place.
+    since = scene.member.in_book(game.book).chapter
+    kept = learned(cards.get(question.key), question, after.answers[-1], game.book, since)
     events: tuple[MemberEvent, ...] = (answer, *kept, *dropped(cards, kept))
     then = _ending(scene, after, events) if after.over else shown(after)
     return Decision((Reply((said, *revealed(question), *then)),), events)
@@ -263,7 +265,7 @@ def _ending(scene: Scene, game: Solo, events: tuple[MemberEvent, ...]) -> tuple[
         parts.append(Prose(text(strong=f"That was your quiz{total}.")))
         parts += _again(game)
         parts.append(Prose(text(quiet=next_due(scene, events))))
-    ready = due(cards_of(scene.member.after(events), scene.view), scene.now.timestamp())
+    ready = due(cards_of(scene.member.after(events), scene.view.cover.id), scene.now.timestamp())
     review = (Choice("Review", command("review")),) if ready else ()
     return (*parts, Choices((*review, Choice("Another quiz", QuizMe()))))
 

@@ -29,11 +29,11 @@ class Review(Command):
         on = open_game(scene)
         if on and on.id != self.instead:
             return on_already(on, Choice("Start the review anew" if on.review else "Review instead", Review(on.id)))
-        cards = cards_of(scene.member, scene.view)
+        cards = cards_of(scene.member, scene.view.cover.id)
         found = missed(scene.club, scene.asker.pseudonym, scene.view, cards)
         events: tuple[MemberEvent, ...] = (*found, *dropped(cards, found))
         still = still_asked(scene)
-        ready = due(cards_of(scene.member.after(events), scene.view), scene.now.timestamp())
+        ready = due(cards_of(scene.member.after(events), scene.view.cover.id), scene.now.timestamp())
         ready = [card for card in ready if card.key not in still]
         if not ready:
             return Decision((say("Nothing is to be reviewed just now.", next_due(scene)),))

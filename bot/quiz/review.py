@@ -34,13 +34,10 @@ ASKED_AT_MOST = 20
 """Cards that a member keeps of a book, and how many of them one review asks."""
 
 
-def cards_of(member: Member, view: View) -> dict[str, Card]:
-    """The member's cards of this book that were made at the view's horizon or before."""
-    return {
-        key: card
-        for key, card in member.cards.items()
-        if card.book == view.cover.id and card.since <= view.horizon.chapter
-    }
+def cards_of(member: Member, book: str) -> dict[str, Card]:
+    """The member's cards of this book that were made at their own place or before."""
+    place = member.in_book(book).chapter
+    return {key: card for key, card in member.cards.items() if card.book == book and card.since <= place}
 
 
 def due(cards: Cards, now: float) -> list[Card]:
@@ -67,15 +64,17 @@ def missed(club: Club, who: str, view: View, cards: Cards) -> tuple[CardKept, ..
     return tuple(found.values())
 
 
-def learned(card: Card | None, question: Question, given: Given, view: View) -> tuple[CardKept, ...]:
-    """What an answer means for its card: it is due later than before, or new if there was none and it was not right."""
+def learned(card: Card | None, question: Question, given: Given, book: str, since: int) -> tuple[CardKept, ...]:
+    """What an answer means for its card: it is due later than before, or new if there was none and it was not right.
+
+    `since` is how far on in the book the reader is now: the answer was judged, and the question drawn, no further on.
+    """
     if given.verdict == SKIPPED:
         return ()
     if card is None:
         right = given.verdict == Verdict.RIGHT
-        return () if right else (_fresh(question, view.cover.id, view.horizon.chapter, given.at),)
-    # The answer was judged, and the question drawn, as far on as the reader is now.
-    return (replace(_scheduled(card, given), since=view.horizon.chapter),)
+        return () if right else (_fresh(question, book, since, given.at),)
+    return (replace(_scheduled(card, given), since=since),)
 
 
 def dropped(cards: Cards, kept: Iterable[CardKept]) -> tuple[CardDropped, ...]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.questions import Choice, Typed, Verdict
 from bot.quiz.review import ASKED_AT_MOST
-from tests.doubles.reader import Reader
+from tests.doubles.reader import Reader, written
 
 NOTHING_DUE = "Nothing is to be reviewed just now."
 
@@ -69,6 +69,21 @@ async def test_who_goes_back_hears_nothing_of_later_cards() -> None:
     assert await reader.say("review") == f"{NOTHING_DUE}\nWhat you miss in a quiz comes back in “review”."
     await reader.say("read 4")
     assert "Review: question 1 of 3" in await reader.say("review")
+
+
+async def test_what_is_missed_beside_a_channels_slower_quiz_is_of_ones_own_place() -> None:
+    """Ada types her answers where a quiz stays at chapter 0: her cards are of chapter 4 all the same."""
+    reader = Reader(*(Typed(ask=f"{i}?", since=0, answer="yes") for i in range(3)), *written(4))
+    await reader.slow_game("no")
+    await reader.say("read 2", here=True)
+    await reader.say("read 4", here=True)
+    await reader.say("quiz me 5", here=True)
+    for _ in range(5):
+        assert "Right" not in await reader.say("quiz answer 2", here=True)
+    await reader.say("read 3", here=True)
+    for line in ("review", "home", "quiz me"):
+        assert "chapter 4?" not in await reader.say(line, here=True)
+    assert all(card.since == 4 for card in (await reader.member()).cards.values())
 
 
 async def test_a_review_does_not_end_a_quiz_unasked() -> None:

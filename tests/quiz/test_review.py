@@ -11,7 +11,7 @@ from bot.club import Club, ClubSetUp
 from bot.game.events import Answered, GameOpened, QuestionClosed, QuestionOpened, SeatTaken
 from bot.game.game import Given
 from bot.game.solo import SKIPPED, Card, CardKept, card_of
-from bot.member import Member
+from bot.member import Member, ProgressSet
 from bot.questions import Question, Typed, Verdict, pack, unpack
 from bot.quiz.review import ASKED_AT_MOST, CARDS_AT_MOST, cards_of, dropped, due, learned, missed
 from bot.view import EMPTY, Cover, Horizon, View
@@ -51,7 +51,7 @@ WRONG = given(Verdict.WRONG, 0.0)
 
 def card(answer: Given = WRONG, chapter: int = 1) -> Card:
     """The card of the question after this first answer."""
-    (kept,) = learned(None, QUESTION, answer, view(chapter))
+    (kept,) = learned(None, QUESTION, answer, "book", chapter)
     return card_of(kept)
 
 
@@ -59,7 +59,7 @@ def after(*answers: Given) -> Card:
     """The same card after more answers."""
     found = card()
     for answer in answers:
-        (kept,) = learned(found, QUESTION, answer, view(1))
+        (kept,) = learned(found, QUESTION, answer, "book", 1)
         found = card_of(kept)
     return found
 
@@ -67,12 +67,12 @@ def after(*answers: Given) -> Card:
 def test_only_what_was_missed_becomes_a_card() -> None:
     """Wrong and partly right ones do, and are due at once; right and skipped ones do not."""
     for answer in (WRONG, given(Verdict.PARTLY, 0.5)):
-        (kept,) = learned(None, QUESTION, answer, view(3))
+        (kept,) = learned(None, QUESTION, answer, "book", 3)
         assert (kept.key, kept.book, kept.since, kept.due, kept.stability) == (QUESTION.key, "book", 3, NOW, 0.0)
         assert unpack(kept.question) == QUESTION
-    assert learned(None, QUESTION, given(), view(3)) == ()
-    assert learned(None, QUESTION, given(SKIPPED, 0.0), view(3)) == ()
-    assert learned(card(), QUESTION, given(SKIPPED, 0.0), view(3)) == ()
+    assert learned(None, QUESTION, given(), "book", 3) == ()
+    assert learned(None, QUESTION, given(SKIPPED, 0.0), "book", 3) == ()
+    assert learned(card(), QUESTION, given(SKIPPED, 0.0), "book", 3) == ()
 
 
 def test_the_better_it_was_remembered_the_later_it_comes_back() -> None:
@@ -85,10 +85,10 @@ def test_the_better_it_was_remembered_the_later_it_comes_back() -> None:
     found, gaps = after(given()), []
     for _ in range(5):
         gaps.append(found.due - found.at)
-        (kept,) = learned(found, QUESTION, given(at=found.due), view(1))
+        (kept,) = learned(found, QUESTION, given(at=found.due), "book", 1)
         found = card_of(kept)
     assert gaps == sorted(gaps) and gaps[-1] > 20 * gaps[0]
-    (kept,) = learned(found, QUESTION, replace(WRONG, at=found.due), view(1))
+    (kept,) = learned(found, QUESTION, replace(WRONG, at=found.due), "book", 1)
     assert kept.due - kept.at < found.due - found.at
 
 
@@ -108,9 +108,9 @@ def test_an_answer_from_before_the_last_one_is_taken_as_of_now() -> None:
 def test_cards_of_further_on_are_not_there() -> None:
     """A card belongs to its book, and to the chapter at which it was made or answered last."""
     member = Member(cards={QUESTION.key: card(chapter=4)})
-    assert cards_of(member, view(4)) and cards_of(member, view(5))
-    assert not cards_of(member, view(3)) and not cards_of(member, view(4, "another"))
-    (kept,) = learned(card(chapter=1), QUESTION, given(), view(6))
+    for book, chapter, there in (("book", 4, 1), ("book", 5, 1), ("book", 3, 0), ("another", 4, 0)):
+        assert len(cards_of(member.after((ProgressSet("book", chapter), ProgressSet("another", 9))), book)) == there
+    (kept,) = learned(card(chapter=1), QUESTION, given(), "book", 6)
     assert kept.since == 6
 
 
@@ -177,5 +177,5 @@ def test_nothing_of_fsrs_is_loaded_before_the_first_review() -> None:
 def test_a_card_is_of_any_kind_of_question() -> None:
     """The options of a card stand as they were written, to be shuffled anew each time."""
     question: Question = replace(QUESTION, order=(0,))
-    (kept,) = learned(None, question, WRONG, view(1))
+    (kept,) = learned(None, question, WRONG, "book", 1)
     assert unpack(kept.question).order == ()
