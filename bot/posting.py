@@ -85,13 +85,19 @@ class Posting:
         for reply in replies:
             if reply.audience is Audience.EVERYONE:
                 async with self._turn(room):
-                    if not await self._tried(room, reply):
-                        closed.append(reply)
+                    try:
+                        if not await self._tried(room, reply):
+                            closed.append(reply)
+                    except RibbonError as error:  # what became of it cannot be kept just now
+                        log.warning("posting.waits", extra={"error": type(error).__name__})
+                        self._again.set()
         return closed
 
     async def stands(self, room: str, reply: Reply, ref: str) -> None:
         """A reply has been shown in the channel by other means, where the platform calls it so."""
         await self._outbox.stands(room, reply, ref)
+        async with self._turn(room):
+            await self._looked_over(room, reply)
 
     async def standing(self, room: str, slot: str) -> bool:
         """Whether a reply of this slot would take the place of another."""
@@ -123,7 +129,7 @@ class Posting:
                         await self._look(left, begun)
 
     async def _look(self, left: Left, begun: float) -> None:
-        if left.at < self._now() - PAST:
+        if left.at < self._now() - PAST and not left.reply.only_there:
             await self._outbox.drop(left.room, left.reply)
         elif left.at >= max(begun, self._now() - 2 * PAUSE):
             self._again.set()  # it may be on its way just now
@@ -139,6 +145,8 @@ class Posting:
     async def _tried(self, room: str, reply: Reply) -> bool:
         """Whether the channel is open for it: the reply stands there, or will be tried again."""
         try:
+            if reply.key and not await self._outbox.awaited(room, reply):
+                return True
             ref = await self._shown(room, reply)
         except Unreachable:
             await self._outbox.drop(room, reply)
@@ -152,7 +160,14 @@ class Posting:
             self._again.set()
         else:
             await self._outbox.stands(room, reply, ref)
+            await self._looked_over(room, reply)
         return True
+
+    async def _looked_over(self, room: str, reply: Reply) -> None:
+        """Take back what stands, if the channel was not to talk so far any more by the time that it did."""
+        back = await self._outbox.taken_back(room, reply, self._now())
+        if back is not None:
+            await self._tried(room, back)
 
     async def _shown(self, room: str, reply: Reply) -> str:
         """Show a reply in the place of the one of its slot, or by itself; what the platform calls it."""

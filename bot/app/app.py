@@ -111,7 +111,7 @@ class App:
         """`clock` tells the time, and `dice` is called for the chance that a command needs."""
         self._journal = journal
         self._rooms = Rooms(journal, self._gone)
-        self.outbox = Outbox(journal)
+        self.outbox = Outbox(journal, self._talks_up_to)
         """What has to reach a channel: whoever shows a reply that has a key says so there."""
         self._books = books
         self._clock = clock
@@ -138,11 +138,19 @@ class App:
         async with self._rooms.turn(address):
             try:
                 replies, untried = await self._settle(command, asker, address, said_at)
-                if untried:
-                    replies += (await self._settle(KeptTry(), asker, address, said_at))[0]
             except Refusal as refusal:
-                replies = (say(str(refusal)),)
+                return (say(str(refusal)),)
+            if untried:
+                replies += await self._tried(asker, address, said_at)
         return replies
+
+    async def _tried(self, asker: Asker, address: Address, said_at: float | None) -> tuple[Reply, ...]:
+        """What is told of kept questions. If they cannot be tried just now they are with the next word that is said."""
+        try:
+            return (await self._settle(KeptTry(), asker, address, said_at))[0]
+        except Exception as error:  # noqa: BLE001 - what was said has been done, is answered, and is not done again
+            log.warning("kept.untried", extra={"error": type(error).__name__})
+            return ()
 
     async def fire(self, room: str, command: Command) -> tuple[Reply, ...]:
         """What comes of a command that nobody gives: its time has come. The replies are for the channel of the room."""
@@ -173,15 +181,15 @@ class App:
 
         That of one room, or of all.
         """
-        found = []
-        for each in await self.outbox.left(room):
-            club, _, _ = await self._rooms.read(Address(each.room, ""))
-            if club is None or club.checkpoint < each.horizon:
-                await self.outbox.drop(each.room, each.reply)
-            else:
-                (reply,) = await self._named((each.reply,))
-                found.append(replace(each, reply=reply))
-        return found
+        return [
+            replace(each, reply=reply)
+            for each in await self.outbox.left(room)
+            for reply in await self._named((each.reply,))
+        ]
+
+    async def _talks_up_to(self, room: str) -> int:
+        club, _, _ = await self._rooms.read(Address(room, ""))
+        return club.checkpoint if club else 0
 
     async def club(self, caller: Caller, place: Place) -> Club:
         """The club of a place as it stands, its `book` empty where there is none. Everybody may know it."""
@@ -256,7 +264,8 @@ class App:
                 decision = greeted(decision, scene)
             public = []
             if address.club:
-                decision = await self.outbox.addressed(decision, address.club)
+                checkpoint = scene.club.after(decision.club).checkpoint
+                decision = await self.outbox.addressed(decision, address.club, checkpoint)
                 through = scene.view.horizon.chapter if decision.through is None else decision.through
                 public = posts(decision.replies, address.club, through, scene.now.timestamp())
             try:

@@ -18,12 +18,15 @@ from bot.errors import Refusal
 from bot.journal import Post, State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.dialogue.command import Decision
     from bot.journal import Journal
 
 log = logging.getLogger(__name__)
+
+_NEXT = 1e-4
+"""Seconds between two posts that were decided on at once."""
 
 TAKEN_BACK = "This went further than the channel talks by now, and was taken back."
 
@@ -49,24 +52,47 @@ class Left:
 class Outbox:
     """The posts of all rooms. What a platform says of them goes to the journal at once."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, talks_up_to: Callable[[str], Awaitable[int]]) -> None:
+        """`talks_up_to` tells how many chapters the channel of a room may talk about just now."""
         self._journal = journal
+        self._talks_up_to = talks_up_to
 
-    async def addressed(self, decision: Decision, room: str) -> Decision:
+    async def addressed(self, decision: Decision, room: str, checkpoint: int) -> Decision:
         """The decision with a key for each reply to everybody, and what it brings about among those that were there.
 
-        Raises `Refusal` if what is to be sent again stands there by now.
+        Raises `Refusal` if what is to be sent again stands there by now, or the channel does not talk so far any more.
         """
         if decision.lowered is None and not decision.again and not any(map(_everybody, decision.replies)):
             return decision
+        if decision.again:
+            post, reply = await self._again(room, decision.again, checkpoint)
+            again = replace(reply, slot=post.slot, key=_key())
+            return replace(decision, replies=(*decision.replies, again), through=post.horizon)
         replies = list(decision.replies)
         if decision.lowered is not None:
             there = [post for post in await self._journal.posts(room) if post.horizon > decision.lowered]
-            replies += (replace(_public(TAKEN_BACK), slot=post.slot, only_there=True) for post in there)
-        if decision.again:
-            replies.append(await self._again(room, decision.again))
-        keyed = (replace(reply, key=token_hex(11)) if _everybody(reply) else reply for reply in replies)
+            replies += map(_taken_back, there)
+        keyed = (replace(reply, key=_key()) if _everybody(reply) else reply for reply in replies)
         return replace(decision, replies=tuple(keyed))
+
+    async def awaited(self, room: str, reply: Reply) -> bool:
+        """Whether a reply has still to reach a channel: nothing has overtaken it, and the channel talks so far."""
+        post = await self._kept(room, reply)
+        if post is None or post.state is State.STANDS:
+            return False
+        if await self._beyond(post):
+            await self._journal.drop(room, reply.key)
+            return False
+        return True
+
+    async def taken_back(self, room: str, reply: Reply, at: float) -> Reply | None:
+        """What has to take the place of a reply that stands by now, if the channel does not talk so far any more."""
+        post = await self._kept(room, reply)
+        if post is None or not await self._beyond(post):
+            return None
+        back = replace(_taken_back(post), key=_key())
+        await self._journal.append((), (), posts((back,), room, 0, at))
+        return back
 
     async def standing(self, room: str, slot: str) -> str:
         """What the platform calls the post of this slot that stands there; nothing if none does."""
@@ -98,7 +124,10 @@ class Outbox:
         await self._journal.drop(room, reply.key)
 
     async def left(self, room: str = "") -> list[Left]:
-        """What does not stand in its channel (of one room, or of all), oldest first. What cannot be read is dropped."""
+        """What does not stand in its channel (of one room, or of all), oldest first.
+
+        What goes further than the channel talks by now is dropped, as is what cannot be read.
+        """
         found = []
         for post in await self._journal.unsent():
             if room and post.room != room:
@@ -106,26 +135,42 @@ class Outbox:
             reply = unpacked(post.reply)
             if reply is None:
                 log.warning("outbox.unknown", extra={"state": str(post.state)})
+            if reply is None or await self._beyond(post):
                 await self._journal.drop(post.room, post.key)
             else:
                 found.append(Left(post.room, reply, post.horizon, post.at, post.state))
         return found
 
-    async def _again(self, room: str, key: str) -> Reply:
+    async def _kept(self, room: str, reply: Reply) -> Post | None:
+        return next((post for post in await self._journal.posts(room) if post.key == reply.key), None)
+
+    async def _beyond(self, post: Post) -> bool:
+        """Whether a post goes further than its channel talks."""
+        return post.horizon > 0 and post.horizon > await self._talks_up_to(post.room)
+
+    async def _again(self, room: str, key: str, checkpoint: int) -> tuple[Post, Reply]:
         post = next((each for each in await self._journal.posts(room) if each.key == key and each.reply), None)
         reply = unpacked(post.reply) if post else None
-        if reply is None:
+        if post is None or reply is None:
             message = "That has been posted by now, or is long past."
             raise Refusal(message)
-        return replace(reply, slot=post.slot if post else "")
+        if post.horizon > checkpoint:
+            message = "That goes further than the channel talks by now. Nothing was posted."
+            raise Refusal(message)
+        return post, reply
 
 
 def posts(replies: Sequence[Reply], room: str, horizon: int, at: float) -> list[Post]:
-    """The replies to everybody as the journal keeps them. `horizon` is how far they draw on the book."""
+    """The replies to everybody as the journal keeps them. `horizon` is how far they draw on the book.
+
+    Each is a little younger than the one before, so that they come back in their order.
+    """
     public = [reply for reply in replies if _everybody(reply)]
     return [
-        Post(room, reply.key, reply.slot or reply.key, 0 if reply.only_there else horizon, at, packed(reply))
-        for reply in public
+        Post(
+            room, reply.key, reply.slot or reply.key, 0 if reply.only_there else horizon, at + n * _NEXT, packed(reply)
+        )
+        for n, reply in enumerate(public)
     ]
 
 
@@ -147,8 +192,12 @@ def _everybody(reply: Reply) -> bool:
     return reply.audience is Audience.EVERYONE
 
 
-def _public(words: str) -> Reply:
-    return say(words, audience=Audience.EVERYONE)
+def _taken_back(post: Post) -> Reply:
+    return replace(say(TAKEN_BACK, audience=Audience.EVERYONE), slot=post.slot, only_there=True)
+
+
+def _key() -> str:
+    return token_hex(11)
 
 
 def _plain(value: object) -> object:

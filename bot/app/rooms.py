@@ -183,7 +183,8 @@ class Rooms:
     ) -> None:
         """Keep what a command decided on, in both rooms or in neither. Raises `Conflict` if a room has moved on.
 
-        Nobody waits for the disk because a question was asked: what leans on that can be asked anew.
+        The club's has not to move on for what is to be posted in it either: its checkpoint may have. Nobody waits for
+        the disk because a question was asked: what leans on that can be asked anew.
         """
         happened: dict[str, Sequence[ClubEvent | MemberEvent]] = {
             address.member: decision.member,
@@ -197,7 +198,7 @@ class Rooms:
                 lasting=any(not isinstance(event, Asked) for event in events),
             )
             for cursor in cursors
-            if (events := happened[cursor.room])
+            if (events := happened[cursor.room]) or (posts and cursor.room == address.club)
         ]
         due = [
             Due(address.club, later.key, later.at, pack(later.command) if later.command else "")

@@ -184,7 +184,7 @@ class QuizRule(Command):
             over = skipped(game, scene.asker.pseudonym, now, alone=True)
             on = going_on(scene, game, over, *replies, silent=game.through > scene.view.horizon.chapter)
             return replace(on, club=(event, *on.club))
-        return Decision(tuple(replies), club=(event,))
+        return Decision(tuple(replies), club=(event,), through=0)
 
     def _accepted(self, club: Club, dispute: Dispute) -> str:
         """The answer that is to be right. Raises `Refusal` if none can be told, or nothing can be scored anew."""

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from bot.errors import StoreError
 from bot.member import KEPT_AT_MOST, KEPT_FOR_DAYS
+from tests.doubles.memory import MemoryJournal
 from tests.doubles.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.journal import Batch, Due, Post
 
 NONE_KEPT = "You keep no questions."
 
@@ -38,3 +46,29 @@ async def test_a_kept_question_expires() -> None:
     assert len((await reader.member()).kept) == 1
     await reader.say("read 1")
     assert (await reader.member()).kept == ()
+
+
+class _Untried(MemoryJournal):
+    """A journal that, for some time, cannot keep that questions were tried."""
+
+    down = False
+
+    async def append(self, batches: Sequence[Batch], due: Sequence[Due] = (), posts: Sequence[Post] = ()) -> None:
+        """Append all else."""
+        if self.down and any(entry.kind == "KeptTried" for batch in batches for entry in batch.entries):
+            raise StoreError
+        await super().append(batches, due, posts)
+
+
+async def test_what_was_said_is_answered_also_where_kept_questions_cannot_be_tried() -> None:
+    """The store fails between the two: the move is made and told, and the questions are tried with the next word."""
+    reader = Reader()
+    reader.journal = journal = _Untried()
+    reader.app = reader.door(journal)
+    await keep(reader, "who is the kraken?")
+    journal.down = True
+    assert "You have finished 1 of 5 chapters" in await reader.say("read 1")
+    assert (await reader.member()).kept_untried("book")
+    journal.down = False
+    await reader.say("books")
+    assert not (await reader.member()).kept_untried("book")

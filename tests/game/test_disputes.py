@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.commands.registry import unpack
+from bot.questions import Typed
 from tests.doubles.quizbook import CHAPTERS, said
+from tests.doubles.reader import Reader
 from tests.game.club import MODERATOR, Gathering, done
 
 
@@ -33,3 +35,15 @@ def test_an_answer_is_accepted_once_it_has_been_revealed() -> None:
         club.wait(5.0)
     club.say(MODERATOR, unpack("quiz rule 1 accept"))
     assert sum(game.totals().values()) == 10
+
+
+async def test_what_a_ruling_comes_to_goes_as_far_as_nothing() -> None:
+    """The moderator has read on: the channel hears of it all the same, and nothing has to be taken back of that."""
+    reader = Reader(Typed(ask="Who?", since=0, answer="yes"))
+    await reader.slow_game("indeed")
+    await reader.days(1)
+    await reader.say("dispute it is so", here=True)
+    await reader.say("read 2", here=True)
+    assert "worked out anew" in await reader.say("quiz rule 1 accept", here=True)
+    (told,) = (post for post in await reader.journal.posts("club/w/channel") if "worked out anew" in post.reply)
+    assert told.horizon == 0
