@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 _SIGNATURE, _RETRY = "X-Slack-Signature", "X-Slack-Retry-Num"
 _MOST = 2 * 1024 * 1024
 _PATIENCE = 5.0
+_AT_ONCE = 3.0
 
 
 class Server:
@@ -55,14 +57,24 @@ class Server:
         async def unrepeated(
             request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
         ) -> web.StreamResponse:
-            """Refuse what comes a second time under the same signature, unless Slack says that it says it again."""
+            """Refuse what comes a second time under one signature, unless it is one of those that Slack says again."""
             signature = request.headers.get(_SIGNATURE, "")
             response = await handler(request)
             # What Slack asks to see whether anybody is there it does not sign, and it is let in without any effect.
             good = signature and request.method == "POST" and response.status == web.HTTPOk.status_code
-            if good and not self._once.first(signature) and _RETRY not in request.headers:
+            known = self._once.since(signature) if good else None
+            if known is not None and _RETRY not in request.headers and not await _typed_again(request, known):
                 log.warning("slack.replayed")
                 return web.Response(status=web.HTTPUnauthorized.status_code)
             return response
 
         return unrepeated
+
+
+async def _typed_again(request: web.Request, known: float) -> bool:
+    """Whether this asks what an option can go on as, and was asked just now.
+
+    Within a second, nothing tells one such question from the next.
+    """
+    payload = str((await request.post()).get("payload") or "")
+    return known < _AT_ONCE and payload.startswith("{") and json.loads(payload).get("type") == "block_suggestion"

@@ -48,6 +48,10 @@ class Once:
 
     def first(self, key: str) -> bool:
         """Whether this is heard for the first time."""
+        return self.since(key) is None
+
+    def since(self, key: str) -> float | None:
+        """For how many seconds this has been known; None if it is heard for the first time."""
         now = self._now()
         while self._heard:
             oldest, at = next(iter(self._heard.items()))
@@ -55,9 +59,9 @@ class Once:
                 break
             del self._heard[oldest]
         if key in self._heard:
-            return False
+            return now - self._heard[key]
         self._heard[key] = now
-        return True
+        return None
 
 
 async def _noted(work: Coroutine[Any, Any, None]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.client import server
 from adapters.slack.client.answering import Answering
 from adapters.slack.client.channel import Channels, LaterError
 from adapters.slack.interactions import Doing, Surface
@@ -76,6 +77,27 @@ async def test_only_what_slack_has_signed_is_let_in() -> None:
         await ada.types("read")
         assert "You have finished 1 of 10" in (await ada.sees("You have finished 1")).text
         assert sum("You have finished 3" in each.text for each in ada.screen) == 1
+
+
+async def test_what_is_typed_again_is_offered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing tells one such question from the next within a second; later it is one that somebody has overheard."""
+    async with chatting(HTTP) as slack:
+        ada, _ = await club(slack)
+        await ada.gives("who")
+        view = slack.api.views.described(await ada.sees_modal("Person"))
+        told = slack.payloads.interaction(
+            slack.payloads.speak(ada.number),
+            "block_suggestion",
+            view=view,
+            block_id="person",
+            value="Er",
+            action_id="x",
+        )
+        body, at = urlencode({"payload": json.dumps(told)}).encode(), time.time()
+        for _ in range(2):
+            assert "Erchov" in (await slack.delivery.post(body, FORM, at=at)).body
+        monkeypatch.setattr(server, "_AT_ONCE", 0.0)
+        assert (await slack.delivery.post(body, FORM, at=at)).status == 401
 
 
 async def test_slack_sees_that_somebody_is_there() -> None:
