@@ -44,7 +44,9 @@ class Delivery:
         self._state = state
         self._sockets = sockets
         self._session: aiohttp.ClientSession | None = None
-        self._under_way: set[asyncio.Task[None]] = set()
+        self.under_way: set[asyncio.Task[None]] = set()
+        """The events that are on their way."""
+
         self.events: list[dict[str, Any]] = []
         self.taken: list[str] = []
         """The events that the app has taken, as often as it has."""
@@ -55,14 +57,14 @@ class Delivery:
     @property
     def busy(self) -> bool:
         """Whether an event is on its way."""
-        return bool(self._under_way)
+        return bool(self.under_way)
 
     def tell(self, payload: dict[str, Any]) -> None:
         """Tell of an event, now and until it is taken."""
         self.events.append(payload)
         task = asyncio.create_task(self._told(payload))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
 
     async def repeat(self, payload: dict[str, Any], reason: str = "timeout", attempt: int = 1) -> None:
         """Tell of an event once more, as if the app's word for it had been lost."""
@@ -125,9 +127,9 @@ class Delivery:
 
     async def close(self) -> None:
         """Tell nothing more."""
-        for task in list(self._under_way):
+        for task in list(self.under_way):
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*self.under_way, return_exceptions=True)
         if self._session is not None:
             await self._session.close()
 

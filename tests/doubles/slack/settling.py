@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 _AT_WORK = ("_noted", "Ribbon.heard")
 """What the client's own work is called, wherever it goes on."""
+
+_SOON = 10.0
 
 _MOMENTS = (
     (re.compile(r"\b\d{10}\.\d{6}\b"), "TS"),
@@ -21,9 +24,12 @@ _MOMENTS = (
 
 
 async def settled(slack: Slack) -> None:
-    """Wait until Ribbon has taken all that it was told, and answered it."""
+    """Wait until Ribbon has taken all that it was told, and answered it. Fails after some seconds."""
+    end = time.monotonic() + _SOON
     await asyncio.sleep(0)
-    await slack.until(lambda: not slack.delivery.busy and not any(map(_works, asyncio.all_tasks())), 10.0)
+    while waiting := [*slack.delivery.under_way, *filter(_works, asyncio.all_tasks())]:
+        done, _ = await asyncio.wait(waiting, timeout=end - time.monotonic())
+        assert done, f"It goes on and on: {waiting}"
 
 
 def left(slack: Slack) -> list[str]:

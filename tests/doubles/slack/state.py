@@ -226,11 +226,14 @@ class State:
     skipped: float = 0.0
     """Seconds that have passed here and nowhere else."""
 
+    stopped: float = 0.0
+    """When the clock here was stopped: then time passes by what is skipped alone."""
+
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def now(self) -> float:
         """The time here, in seconds since 1970."""
-        return time.time() + self.skipped
+        return (self.stopped or time.time()) + self.skipped
 
     def elapsed(self, since: float) -> float:
         """Seconds of the clock on the wall since a moment of it: what is measured in threes of them is not skipped."""
