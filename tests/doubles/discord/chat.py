@@ -11,7 +11,6 @@ no client of Discord would let them.
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -114,9 +113,10 @@ class Discord:
 
     async def until(self, holds: Callable[[], Any], seconds: float = _SOON) -> Any:  # noqa: ANN401 - whatever it finds
         """Wait until something holds; what it is then. Fails after some seconds."""
-        end = time.monotonic() + seconds
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
         while not (found := holds()):
-            if time.monotonic() > end:
+            if loop.time() > end:
                 refused = "; ".join(map(str, self.rest.refused))
                 message = f"It has not come about. Refused: {refused or 'nothing'}"
                 raise AssertionError(message)

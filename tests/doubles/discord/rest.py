@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -168,7 +167,7 @@ class Rest:
             raise RefusedError(404, 10062, "Unknown interaction")
         if spoken.response:
             raise RefusedError(400, 40060, "Interaction has already been acknowledged.")
-        took = time.monotonic() - spoken.at
+        took = asyncio.get_running_loop().time() - spoken.at
         if took > self._state.patience:
             raise RefusedError(404, 10062, "Unknown interaction")
         kind, data = body.get("type"), body.get("data") or {}

@@ -15,6 +15,7 @@ from tests.doubles.discord.chat import local_discord
 from tests.doubles.discord.state import TOKEN
 from tests.doubles.memory import MemoryJournal
 from tests.doubles.talking import shelf
+from tests.doubles.unhurried import unhurried
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -55,8 +56,9 @@ async def ribbon(
 ) -> AsyncIterator[Ribbon]:
     """Ribbon, connected to a local Discord until the end of the block; `shards` of `count` are its own, or all.
 
-    With `content`, it may read all messages.
+    With `content`, it may read all messages. Nobody is in more of a hurry for the machine being busy.
     """
+    unhurried()
     stand_in(discord.api, f"ws://{discord.address}/gateway")
     app = App(journal, books or shelf(), lambda: datetime.fromtimestamp(discord.state.now(), UTC), lambda: Random(3))
     client = Ribbon(app, discord.state.now, shards, count if shards else None, content=content)

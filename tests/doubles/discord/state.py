@@ -90,7 +90,7 @@ class Spoken:
     channel: str
     kind: int
     began: float = 0.0
-    at: float = field(default_factory=time.monotonic)
+    at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     response: int = 0
     took: float = 0.0
     """Seconds until its first response came."""
