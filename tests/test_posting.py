@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from adapters.console.render import plain
 from bot.app import App, Caller, Place
-from bot.app.outbox import TAKEN_BACK, packed, posts, unpacked
+from bot.app.outbox import STANDS, TAKEN_BACK, packed, posts, unpacked
 from bot.clock import Clock
 from bot.commands.registry import build, commands, parse, unpack
 from bot.dialogue import reply as replies
@@ -254,6 +254,39 @@ async def test_lowering_the_checkpoint_takes_back_what_went_further() -> None:
     assert "High Commissar" not in wall.seen
     assert wall.seen.count(TAKEN_BACK) == 1
     assert "It talks up to the end of chapter 3" in wall.seen
+
+
+async def test_one_answer_is_shared_once() -> None:
+    """However often it is pressed, at once or later, by whomever; once it was taken back, or a day after, once more."""
+    wall = Wall()
+    evening = Evening(MemoryJournal(), wall)
+    await evening.found()
+    for who in (BO, ADA):
+        await evening.says(who, "who is Erchov?")
+    presses = await asyncio.gather(*(evening.says(BO, "/share") for _ in range(50)))
+    assert sorted(presses) == [[]] + [[STANDS]] * 49
+    assert await evening.says(ADA, "/share") == [STANDS]
+    await evening.says(BO, "who is Tulayev?")
+    assert await evening.says(BO, "/share") == [], "another answer is none of this"
+    assert wall.seen.count("High Commissar in charge") == 1
+    await evening.says(ADA, "/club checkpoint 1")
+    await evening.says(ADA, "/club checkpoint 3")
+    assert await evening.says(ADA, "/share") == []
+    assert await evening.says(ADA, "/share") == [STANDS]
+    evening.now += 86_400
+    assert await evening.says(ADA, "/share") == []
+    assert wall.seen.count("High Commissar in charge") == 2
+
+
+async def test_what_stands_there_tells_nobody_of_what_they_have_not_read() -> None:
+    """Somebody who has read less shares the same words: whether they stand there from further on is not told."""
+    evening = Evening(MemoryJournal(), Wall())
+    await evening.found()
+    await evening.app.handle(build(commands()["read"], {"chapter": 2}), BO, DEN)
+    for who in (ADA, BO):
+        await evening.says(who, "who is Erchov?")
+        assert await evening.says(who, "/share") == []
+    assert await evening.says(ADA, "/share") == [STANDS]
 
 
 async def test_what_waits_is_not_posted_beyond_a_checkpoint_that_was_lowered() -> None:

@@ -267,7 +267,10 @@ class App:
                 checkpoint = scene.club.after(decision.club).checkpoint
                 decision = await self.outbox.addressed(decision, address.club, checkpoint)
                 through = scene.view.horizon.chapter if decision.through is None else decision.through
-                public = posts(decision.replies, address.club, through, scene.now.timestamp())
+                at = scene.now.timestamp()
+                if decision.once:
+                    decision = await self.outbox.once(decision, address.club, through, at)
+                public = posts(decision.replies, address.club, through, at)
             try:
                 await self._rooms.append(decision, cursors, address, asker.pseudonym, public)
             except Conflict:

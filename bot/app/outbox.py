@@ -7,6 +7,7 @@ import json
 import logging
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,10 @@ log = logging.getLogger(__name__)
 _NEXT = 1e-4
 """Seconds between two posts that were decided on at once."""
 
+STANDS = "That stands in the channel already. Nothing was posted a second time."
 TAKEN_BACK = "This went further than the channel talks by now, and was taken back."
+
+_A_DAY = 86_400.0
 
 _KINDS = {
     each.__name__: each
@@ -75,6 +79,16 @@ class Outbox:
         keyed = (replace(reply, key=_key()) if _everybody(reply) else reply for reply in replies)
         return replace(decision, replies=tuple(keyed))
 
+    async def once(self, decision: Decision, room: str, through: int, now: float) -> Decision:
+        """The decision with its replies to everybody, which draw on the book up to `through`, in slots of their own.
+
+        Raises `Refusal` if one of them stands there by now, a time in seconds since 1970.
+        """
+        replies = [
+            await self._once(room, each, through, now) if _everybody(each) else each for each in decision.replies
+        ]
+        return replace(decision, replies=tuple(replies))
+
     async def awaited(self, room: str, reply: Reply) -> bool:
         """Whether a reply has still to reach a channel: nothing has overtaken it, and the channel talks so far."""
         post = await self._kept(room, reply)
@@ -113,8 +127,8 @@ class Outbox:
         await self._journal.mark(room, reply.key, State.UNSURE)
 
     async def stands(self, room: str, reply: Reply, ref: str) -> None:
-        """A reply stands in the channel; without a `ref` it can never be edited, and nothing is kept of it."""
-        if ref:
+        """A reply stands in the channel. Without a `ref` it can never be edited; what has no slot is kept no longer."""
+        if ref or (reply.slot and not reply.only_there):
             await self._journal.stands(room, reply.key, ref)
         else:
             await self._journal.drop(room, reply.key)
@@ -147,6 +161,21 @@ class Outbox:
     async def _beyond(self, post: Post) -> bool:
         """Whether a post goes further than its channel talks."""
         return post.horizon > 0 and post.horizon > await self._talks_up_to(post.room)
+
+    async def _once(self, room: str, reply: Reply, through: int, now: float) -> Reply:
+        """The reply in a slot of its own, from which its like is known. Raises `Refusal` if that stands there already.
+
+        A post counts only if it draws on no more of the book than this one, or its being there would tell of more.
+        """
+        said = sha256(packed(replace(reply, key="")).encode()).hexdigest()[:16]
+        like = [post for post in await self._journal.posts(room) if post.slot.startswith(said)]
+        for post in like:
+            taken_back = through > 0 and post.horizon == 0
+            if post.horizon <= through and not taken_back and now - post.at < _A_DAY:
+                raise Refusal(STANDS)
+        own = f"{said} {through} "
+        before = (int(post.slot.removeprefix(own)) for post in like if post.slot.startswith(own))
+        return replace(reply, slot=f"{own}{1 + max(before, default=0)}")
 
     async def _again(self, room: str, key: str, checkpoint: int) -> tuple[Post, Reply]:
         post = next((each for each in await self._journal.posts(room) if each.key == key and each.reply), None)

@@ -82,7 +82,7 @@ class Share(Command):
         if not found.answered:
             return Decision((say(NOT_POSTED),))
         heading = Prose(text(strong=found.label))
-        return Decision((Reply((heading, *parts_of(found)), Audience.EVERYONE),))
+        return Decision((Reply((heading, *parts_of(found)), Audience.EVERYONE),), once=True)
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,8 @@ class Decision:
 
     Replies to everybody go to the channel, whoever gave the command. `lowered` is how far the channel may talk from now
     on: what stands there and goes further is taken back. `again` is the key of a post that is to be sent once more.
-    `through` is how far they draw on the book, where that is not as far as the command's own view goes.
+    `through` is how far they draw on the book, where that is not as far as the command's own view goes. `once` is
+    whether they are not to be posted while the same stands there.
     """
 
     replies: tuple[Reply, ...]
@@ -134,6 +135,7 @@ class Decision:
     lowered: int | None = None
     again: str = ""
     through: int | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,9 @@ async def test_an_answer_is_shared_as_far_as_the_channel_may_talk(stage: Stage) 
     await ada.sees(COMMISSAR)
     await ada.presses("Share")
     assert "so tell me" not in await bo.sees(COMMISSAR)
+    await ada.does("share")
+    await ada.sees("That stands in the channel already.")
+    assert len([text for text in bo.screen if COMMISSAR in text]) == 1
 
 
 async def test_the_checkpoint_goes_up_and_down(stage: Stage) -> None:

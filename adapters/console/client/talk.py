@@ -168,6 +168,8 @@ class Console:
 
     async def _show(self, lines: Lines, replies: Iterable[Reply]) -> None:
         replies = tuple(replies)
+        for gone in (reply for reply in replies if reply.only_there):  # nothing that was shown can be changed
+            await self._app.outbox.drop(ROOM, gone)
         for reply, first in self.session.shown(reply for reply in replies if not reply.only_there):
             lines.show(reply, self.session.speaker, first)
         for reply in replies:
