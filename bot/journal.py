@@ -23,6 +23,11 @@ def club_room(workspace: str, channel: str) -> str:
     return f"club/{workspace}/{channel}"
 
 
+def workspace_of(club: str) -> str:
+    """The workspace of a club's room."""
+    return club.removeprefix("club/").rpartition("/")[0]
+
+
 def member_room(pseudonym: str) -> str:
     """A member's own room."""
     return f"member/{pseudonym}"

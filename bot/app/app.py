@@ -11,6 +11,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.app.leaving import Leaving
 from bot.app.outbox import Outbox, posts
 from bot.app.rooms import Address, Rooms
 from bot.club import Club
@@ -21,7 +22,7 @@ from bot.commands.welcome import greeted
 from bot.dialogue.command import THE_WHOLE_BOOK, Asker, Rights, Scene, nothing_read
 from bot.dialogue.reply import Audience, mentioned, named, say
 from bot.errors import Busy, Conflict, Gone, Refusal
-from bot.journal import club_room, member_room
+from bot.journal import club_room, member_room, workspace_of
 from bot.member import Asked, Member
 from bot.view import EMPTY, Horizon, asking_too
 
@@ -113,6 +114,8 @@ class App:
         self._rooms = Rooms(journal, self._gone)
         self.outbox = Outbox(journal, self._talks_up_to)
         """What has to reach a channel: whoever shows a reply that has a key says so there."""
+        self.leaving = Leaving(journal, clock)
+        """The workspaces that took Ribbon out: whoever hears of one says so there."""
         self._books = books
         self._clock = clock
         self._dice = dice
@@ -260,6 +263,9 @@ class App:
                 message = "This channel has no book yet. A moderator chooses one with “club setup”; “books” lists them."
                 raise Refusal(message)
             decision = command.decide(scene)
+            if decision.erases:
+                await self.erase(workspace_of(address.club))
+                return (), False
             if address.member:
                 decision = greeted(decision, scene)
             public = []

@@ -125,7 +125,8 @@ class Decision:
     Replies to everybody go to the channel, whoever gave the command. `lowered` is how far the channel may talk from now
     on: what stands there and goes further is taken back. `again` is the key of a post that is to be sent once more.
     `through` is how far they draw on the book, where that is not as far as the command's own view goes. `once` is
-    whether they are not to be posted while the same stands there.
+    whether they are not to be posted while the same stands there. With `erases`, all that is kept of the workspace is
+    deleted, and nothing else happens.
     """
 
     replies: tuple[Reply, ...]
@@ -136,6 +137,7 @@ class Decision:
     again: str = ""
     through: int | None = None
     once: bool = False
+    erases: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -24,11 +25,11 @@ from bot.app.answered import answered
 from bot.commands.registry import build, commands, parse
 from bot.dialogue.reply import Audience, say
 from bot.dialogue.words import words
-from bot.errors import Refusal, Unreachable
+from bot.errors import Busy, Refusal, StoreError, Unreachable
 from bot.posting import Posting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from adapters.discord.interactions import Given
     from bot.app import App
@@ -39,6 +40,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 1.5
 """Seconds after which a member is told to wait. Discord waits for three."""
+
+_AGAIN = (1.0, 10.0, 60.0)
+"""Seconds after which it is noted again that Ribbon came or went: Discord does not say so twice."""
 
 DIRECT = "dm"
 """The workspace of all private readings: in direct messages, and where Ribbon is not installed."""
@@ -116,7 +120,16 @@ class Ribbon(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Take note that Discord has told of all servers, the first time and whenever a session is new."""
+        await self._noted(partial(self._app.leaving.back, [str(guild.id) for guild in self.guilds]))
         self.welcomed.set()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Ribbon was brought into a server, perhaps again."""
+        await self._noted(partial(self._app.leaving.back, (str(guild.id),)))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Ribbon was taken out of a server. One that is out of reach in an outage of Discord's is none of these."""
+        await self._noted(partial(self._app.leaving.left, str(guild.id)))
 
     async def close(self) -> None:
         """Leave Discord."""
@@ -283,6 +296,17 @@ class Ribbon(discord.AutoShardedClient):
             message = "Ask me a question after my name, or with /ask. /help has the rest."
             raise Refusal(message)
         return build(commands()["ask"], {"question": question})
+
+    async def _noted(self, note: Callable[[], Awaitable[None]]) -> None:
+        """Have it noted that Ribbon came or went, as soon as the store takes it."""
+        for wait in _AGAIN:
+            try:
+                await note()
+            except (Busy, StoreError) as error:
+                log.warning("discord.not_noted", extra={"error": type(error).__name__})
+                await asyncio.sleep(wait)
+            else:
+                return
 
     async def _direct(self, message: discord.Message) -> None:
         """Answer a direct message as a line that is typed in private. A file belongs in a club, and is told so."""

@@ -403,6 +403,49 @@ async def test_taken_out_of_a_server_and_brought_in_again() -> None:
             assert {error.code for error in discord.rest.refused} <= {50001}
 
 
+@pytest.mark.parametrize("goes", ["for good", "by mistake", "by mistake, while Ribbon was down", "in an outage"])
+async def test_what_is_kept_of_a_server_that_takes_ribbon_out(goes: str) -> None:
+    """After a week nothing is, unless Ribbon is there again; the members of other servers do not notice."""
+    async with local_discord() as discord:
+        journal = MemoryJournal()
+        elsewhere = discord.member("cy", moderator=True)
+        other = elsewhere.at(discord.channel("other", guild=discord.guild()))
+        guild = discord.state.guild
+        async with ribbon(discord, journal) as client:
+            ada, bo = await _club(discord)
+            await other.types("club setup", book="tulayev")
+            if goes == "in an outage":
+                await discord.loses(guild)
+            else:
+                await discord.expels(guild)
+                await discord.until(lambda: not client.serves(f"club/{guild}/{discord.here}"))
+            await settled(discord)
+            assert len(await journal.scheduled()) == (goes != "in an outage")
+            if goes == "by mistake":
+                await discord.invites(guild)
+        if goes == "by mistake, while Ribbon was down":
+            discord.state.guilds.append(guild)
+        async with ribbon(discord, journal):
+            await settled(discord)
+            await _pass_time(discord, 6 * 86_400)
+            assert len(await journal.scheduled()) == (goes == "for good")
+            await _pass_time(discord, 86_400 + 1)
+            await other.types("club status")
+            await other.sees("The Case of Comrade Tulayev")
+            if goes == "for good":
+                assert await journal.scheduled() == []
+                discord.state.guilds.append(guild)
+        async with ribbon(discord, journal):
+            await ada.types("club status")
+            await bo.types("who", person="Erchov")
+            if goes == "for good":
+                await ada.sees("This channel has no book yet.")
+                assert _count(bo, COMMISSAR) == 0
+            else:
+                await ada.sees(f"{MOVED} 2")
+                await bo.sees(COMMISSAR)
+
+
 async def test_a_server_that_is_out_of_reach_for_a_while() -> None:
     """An outage of Discord's is no goodbye: the club is there when the server is back."""
     async with chatting() as discord:
