@@ -43,8 +43,8 @@ CALM = 0.005
 """Seconds in which a bot is done with what it has to do once its answer is seen."""
 
 CONSTANT = "He is the High Commissar in charge of the Tulayev case. That stands in chapter 2."
-LINES = 4
-"""Lines of an answer: Ribbon's have about so many, and a button, and the platform looks at each."""
+LINES = 2
+"""Lines of the constant: with a heading and a button, as long as what Ribbon answers to the questions on average."""
 
 
 class Timed(App):
