@@ -334,6 +334,7 @@ class Ribbon:
             return
         self._people.forget(workspace)
         self._homes.forget(workspace)
+        self._channels.forget(workspace)
         for wait in (*_AGAIN, None):
             try:
                 await self.app.erase(workspace)

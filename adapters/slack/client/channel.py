@@ -81,6 +81,10 @@ class Channels:
         """Ribbon was spoken to in a channel by its name, which only reaches a member of it."""
         self._admitted.add(room)
 
+    def forget(self, workspace: str) -> None:
+        """Ribbon is in no channel of a workspace any more."""
+        self._admitted = {room for room in self._admitted if not room.startswith(f"club/{workspace}/")}
+
     async def send(self, room: str, reply: Reply, key: str) -> str:
         """Post, and say at what times the messages stand. Raises `Unreachable`, `Uncertain`, or one of `LOST`."""
         del key  # Slack knows no post by it

@@ -198,9 +198,9 @@ async def test_a_question_from_anywhere_is_answered_in_its_modal(over: str) -> N
         assert not slack.refused
 
 
-async def test_the_assistant_greets_and_answers_in_its_thread() -> None:
+async def test_the_assistant_greets_and_answers_in_its_thread(over: str) -> None:
     """Where the assistant is on, a thread begins with what can be asked, and is answered in that thread."""
-    async with local_slack(manifest(assistant=True)) as slack, ribbon(slack, MemoryJournal()):
+    async with local_slack(manifest(assistant=True)) as slack, ribbon(slack, MemoryJournal(), over=over):
         ada = slack.member("ada").in_private()
         begun = await ada.says("Hello")
         event = {"user_id": ada.number, "channel_id": ada.channel, "thread_ts": begun.ts, "context": {}}
@@ -210,6 +210,10 @@ async def test_the_assistant_greets_and_answers_in_its_thread() -> None:
         prompts = await slack.until(lambda: slack.state.prompts.get((ada.channel, begun.ts)))
         await there.says(prompts[-1]["message"])
         await there.sees("You have not finished a chapter")
+        shown = len(there.screen)
+        slack.happens(slack.team, {"type": "assistant_thread_context_changed", "assistant_thread": event})
+        await settled(slack)
+        assert len(there.screen) == shown and slack.delivery.given_up == []
         assert not slack.refused
 
 

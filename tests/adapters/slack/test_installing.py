@@ -177,6 +177,10 @@ async def test_a_workspace_that_takes_ribbon_out_is_forgotten() -> None:
         await town.installed(ada)
         await bo.types("read")
         await bo.sees("This channel has no book yet.")
+        slack = town.slack.state
+        slack.conversations[ada.channel].members.discard(slack.mine(team))
+        await ada.types("club setup", book="tulayev")
+        await ada.sees("nothing has been done yet")
 
 
 async def test_word_of_an_end_that_comes_late_ends_nothing() -> None:
