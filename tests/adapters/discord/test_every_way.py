@@ -5,6 +5,8 @@ Two mutants leak on purpose, so that it is known that this would be noticed.
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from adapters.discord.client import bot
 from adapters.discord.render import ASK
 from adapters.discord.tree import ABOUT, paths
+from bot import clock
 from bot.app import App
 from bot.commands.registry import build, commands, options, pack
 from bot.dialogue.command import Command, Completes, Rights
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from tests.doubles.discord.chat import Discord, Member
 
 PLAN, HORIZON = WIRED[0]
+_BY_CHANCE = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+Z]+|\d{15,}")
+"""A time, or a number of Discord's."""
+
 ELSEWHERE = ("read", "read undo", "club setup", "club checkpoint", "quiz start")
 """What moves somebody's place, the channel's or a game: said before all else, and by others' tests."""
 
@@ -82,8 +88,11 @@ async def _pressed(who: Member, kind: type[Command], book: str, name: str) -> No
             await settled(who.discord)
 
 
-async def _everything(discord: Discord, book: str, names: list[str]) -> list[str]:
-    """All commands in all ways, about somebody who comes later and somebody who is known; all that left meanwhile."""
+async def _everything(discord: Discord, book: str, names: list[str], *, game: bool) -> list[str]:
+    """All commands in all ways, about somebody who comes later and somebody who is known; all that left meanwhile.
+
+    `game` is whether one is played besides, of which the clock tells.
+    """
     ada, bo = discord.member("ada", moderator=True), discord.member("bo")
     await ada.types("club setup", book=book)
     await ada.types("club checkpoint", chapter=HORIZON)
@@ -97,7 +106,7 @@ async def _everything(discord: Discord, book: str, names: list[str]) -> list[str
         await settled(discord)
         for words, kind in sorted(commands().items()):
             who = ada if kind.rights is Rights.MODERATOR else bo
-            if words in ELSEWHERE or words.startswith("privacy") or kind.rights is Rights.CLOCK:
+            if words in ELSEWHERE:
                 continue
             if words in by_words:
                 await _typed(who, by_words[words], kind, book, name)
@@ -115,14 +124,37 @@ async def _everything(discord: Discord, book: str, names: list[str]) -> list[str
             await settled(discord)
         await ada.types("quiz stop")
         await settled(discord)
-    return left(discord)
+    if game:
+        await _by_itself(discord, ada, bo)
+    await bo.types("privacy forget")
+    await bo.presses("Delete it all")
+    await settled(discord)
+    files = [(name, data) for post in discord.state.posts.values() for name, data in post.files.items()]
+    assert "ribbon-my-data.json" in {name for name, _ in files}
+    return left(discord) + [f"{name}: {_BY_CHANCE.sub('', data.decode())}" for name, data in files]
 
 
-async def _left(monkeypatch: pytest.MonkeyPatch, book: Book, names: list[str]) -> list[str]:
+async def _by_itself(discord: Discord, ada: Member, bo: Member) -> None:
+    """What the clock says in a game: the lobby closes, a question is asked, its time is over and its answer told."""
+    await ada.types("quiz start", questions=1)
+    await settled(discord)
+    await bo.presses("Join")
+    for words in ("Question 1 of 1", "The answer:"):
+        for _ in range(100):
+            if any(words in post.text for post in bo.screen if not post.sees and post.author != ada.number):
+                break
+            discord.state.skipped += 5
+            await asyncio.sleep(3 * clock.LOOK)
+        await bo.sees(words)
+    await settled(discord)
+
+
+async def _left(monkeypatch: pytest.MonkeyPatch, book: Book, names: list[str], *, game: bool = True) -> list[str]:
+    monkeypatch.setattr(clock, "LOOK", 0.02)
     monkeypatch.setattr(bot, "PATIENCE", 30.0)  # on a busy machine too, nobody is told to wait
     async with chatting(MemoryBooks(book)) as discord:
         discord.state.patience = 60.0
-        found = await _everything(discord, book.cover.id, names)
+        found = await _everything(discord, book.cover.id, names, game=game)
         assert discord.rest.refused == []
         return found
 
@@ -173,5 +205,5 @@ async def test_a_leak_is_noticed(monkeypatch: pytest.MonkeyPatch, mutant: Any) -
     """What leaves is another thing as soon as one of the ways in looks a chapter too far."""
     names = some(PLAN, HORIZON)
     mutant(monkeypatch)
-    found = await _left(monkeypatch, whole(PLAN), names)
-    assert await _left(monkeypatch, twin(PLAN, HORIZON, "other"), names) != found
+    found = await _left(monkeypatch, whole(PLAN), names, game=False)  # which a mutant may not let anybody join
+    assert await _left(monkeypatch, twin(PLAN, HORIZON, "other"), names, game=False) != found
