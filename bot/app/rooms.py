@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.club import Club, MemberForgotten
+from bot.commands.quiz_posts import waiting
 from bot.commands.registry import pack
 from bot.errors import Gone
 from bot.events import club_event, entry, member_event
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from bot.club import ClubEvent
-    from bot.dialogue.command import Decision
+    from bot.dialogue.command import Decision, Later
     from bot.journal import Journal, Post
     from bot.member import MemberEvent
 
@@ -200,32 +201,40 @@ class Rooms:
             for cursor in cursors
             if (events := happened[cursor.room]) or (posts and cursor.room == address.club)
         ]
-        due = [
-            Due(address.club, later.key, later.at, pack(later.command) if later.command else "")
-            for later in decision.later
-        ]
+        due = [_due(address.club, later) for later in decision.later]
         if any(isinstance(event, Forgotten) for event in decision.member):
-            await self._journal.forget(author, [*batches, *await self._farewells(decision, address, author)], due)
+            farewells, seen_to = await self._farewells(decision, address, author)
+            await self._journal.forget(author, [*batches, *farewells], [*due, *seen_to])
             self._gone((author,))
         elif batches or due or posts:
             await self._journal.append(batches, due, posts)
 
-    async def _farewells(self, decision: Decision, address: Address, author: str) -> list[Batch]:
-        """What the other clubs of a member are told who is forgotten: whatever they said is read anew there."""
+    async def _farewells(self, decision: Decision, address: Address, author: str) -> tuple[list[Batch], list[Due]]:
+        """What the other clubs of a member are told who is forgotten: whatever they said is read anew there.
+
+        Their seats in the games there are free, for whose next step nobody may have to be waited for any more.
+        """
         at = next(event.at for event in decision.member if isinstance(event, Forgotten))
         _, member, _ = await self.read(Address("", address.member))
-        batches = []
+        batches, due = [], []
         for room in dict.fromkeys(member.clubs):
             if room != address.club:
-                _, _, (cursor,) = await self.read(Address(room, ""))
-                batches.append(Batch(room, cursor.after, (entry(MemberForgotten(author, at), author),)))
-        return batches
+                club, _, (cursor,) = await self.read(Address(room, ""))
+                farewell = MemberForgotten(author, at)
+                batches.append(Batch(room, cursor.after, (entry(farewell, author),)))
+                if club is not None and club.playing is not None and club.playing.has_seat(author):
+                    due.append(_due(room, waiting(club.after((farewell,)).playing)))
+        return batches, due
 
     async def erase(self, workspace: str, at: float) -> None:
         """Delete all that is of a workspace, at a time in seconds since 1970. Raises `Conflict` if another was too."""
         await self.read(Address("", ""))
         told = Entry("Erased", json.dumps({"of": _digest(workspace), "at": at}))
         await self._journal.erase(workspace, [Batch(ERASED, self.erasures, (told,))])
+
+
+def _due(room: str, later: Later) -> Due:
+    return Due(room, later.key, later.at, pack(later.command) if later.command else "")
 
 
 def _digest(workspace: str) -> str:

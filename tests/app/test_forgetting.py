@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app.app import JUST_FORGOTTEN
 from bot.commands.privacy import PrivacyForget
+from bot.commands.quiz_host import QuizTick
 from bot.commands.read import Read
 from bot.commands.registry import parse
+from bot.game.play import alarm
 from bot.journal import Cursor, member_room
 from bot.questions import Typed
 from bot.store import Store, open_journal
@@ -134,3 +137,20 @@ async def test_two_processes_at_the_same_moment(pair: tuple[Store, Store]) -> No
         there.now = here.now = here.now.replace(second=59)
         assert NEW in await there.say("read", "bo", here=True)
         assert NEW in await here.say("read", "bo", here=True)
+
+
+async def test_a_game_elsewhere_waits_for_nobody_who_is_forgotten() -> None:
+    """Bo says it in private, with ada's answer given: the clock looks at the channel's question as soon as it may."""
+    reader = Reader(Typed(ask="Who?", since=0, answer="yes"))
+    await reader.say("club setup book", here=True)
+    await reader.say("quiz start pace:relaxed", here=True)
+    await reader.say("quiz join", "bo", here=True)
+    reader.now += timedelta(seconds=61)
+    await reader.app.fire("club/w/channel", QuizTick())
+    await reader.say("quiz answer yes", here=True)
+    (before,) = await reader.journal.scheduled()
+    await reader.give(PrivacyForget(sure=True), "bo")
+    (after,) = await reader.journal.scheduled()
+    game = (await reader.club()).playing
+    assert game is not None and after.at == alarm(game)
+    assert after.at < before.at
