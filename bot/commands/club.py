@@ -152,10 +152,14 @@ class Preview(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """The answer at that place; beyond one's own, consent to be spoiled is asked for and recorded first."""
+        cover = scene.view.cover
+        if self.chapter > cover.chapters:
+            message = f"{cover.title} has {counted(cover.chapters, 'chapter')}."
+            raise Refusal(message)
         if scene.granted:
             return Decision((_previewed(scene, self.question),))
         number = scene.member.asked_ever + 1
-        asked = Asked(number, scene.view.cover.id, scene.place, (), self.question)
+        asked = Asked(number, cover.id, scene.place, (), self.question)
         yes = Choice("Show me, I accept spoilers", PreviewAccepted(self.chapter, number))
         ask = "That is further than you have read and may spoil it for you. Your consent goes on record for this book."
         return Decision((say(ask, choices=(yes,)),), (asked,))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.commands.answering import NOTHING_READ
-from bot.commands.quizzing import asking, command, judged, names, revealed
+from bot.commands.quizzing import asking, command, fewer, judged, names, revealed
 from bot.dialogue.command import Command, Decision, Option
 from bot.dialogue.reply import Choice, Choices, Items, Prose, Reply, counted, text
 from bot.errors import Refusal
@@ -64,7 +64,8 @@ class QuizMe(Command):
         hint = () if scene.view.horizon.chapter else (Prose(text(quiet=NOTHING_READ)),)
         if not asked:
             return Decision((Reply((Prose(text(_NOTHING)), *hint)),))
-        return begun(scene, asked, hint)
+        less = fewer(self.questions, len(asked), MOST)
+        return begun(scene, asked, (*((Prose(text(less)),) if less else ()), *hint))
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bot.commands.quiz_posts import going_on
+from bot.commands.quizzing import fewer
 from bot.dialogue.command import Command, Completes, Decision, Option
 from bot.dialogue.reply import Audience, Items, Prose, Reply, counted, say, text
 from bot.errors import Refusal
@@ -85,7 +86,8 @@ class QuizStart(Command):
         seat = SeatTaken(opened.game, opened.by, min(self.teams, 1), scene.member.extra, now)
         events: tuple[GameEvent, ...] = (opened, seat)
         events += tick(begun(opened).after(events), now)
-        return going_on(scene, begun(opened), events)
+        decision, less = going_on(scene, begun(opened), events), fewer(wanted, len(asked), MOST_QUESTIONS)
+        return replace(decision, replies=(*decision.replies, say(less))) if less else decision
 
     def _filled(self) -> tuple[str, Mode, Pace, int | None]:
         """Title, mode, pace and number of questions. “quiz start race” and “quiz start 5” name no quiz."""

@@ -34,6 +34,15 @@ def command(words: str, **values: object) -> Command:
     return build(commands()[words], values)
 
 
+def fewer(wanted: int | None, asked: int, most: int) -> str:
+    """What is said where somebody wanted more questions than are asked; nothing where there are as many."""
+    if wanted is None or asked >= wanted:
+        return ""
+    if asked == most:
+        return f"A quiz has up to {most} questions."
+    return f"You wanted {wanted} questions, and there {'is' if asked == 1 else 'are'} {asked} so far."
+
+
 def names(view: View) -> Names:
     """Everybody whom a reader at the view's horizon can tell apart."""
     known = view.notes.get("quiz names")

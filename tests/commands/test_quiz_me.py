@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.console.render import plain
 from bot.commands.quiz_me import NONE_OPEN
 from bot.commands.registry import parse
+from bot.dialogue.reply import Audience
 from bot.game.solo import SKIPPED, Solo
 from bot.questions import Number, Question, Typed, WhoAmI
 from tests.doubles.reader import Reader, written
@@ -220,3 +222,24 @@ async def test_so_many_are_asked_as_one_wants(said: str, asked: int) -> None:
     """As many as were wanted, and never more than fifty."""
     reader = Reader(*(Typed(ask=f"{i}?", since=0, answer="yes") for i in range(60)))
     assert f"question 1 of {asked}" in await reader.say(said)
+
+
+async def test_whoever_wants_more_questions_than_there_are_is_told_how_many_there_are() -> None:
+    """Of one's own quiz and, in private, of a channel's; nothing is said of it to whoever wanted no number."""
+    reader = Reader(*(Typed(ask=f"{i}?", since=0, answer="yes") for i in range(3)))
+    told = "You wanted 5 questions, and there are 3 so far."
+    assert told in await reader.say("quiz me 5")
+    await reader.say("stop")
+    assert "You wanted" not in await reader.say("quiz me 3")
+    await reader.say("club setup book", here=True)
+    assert "[public] Quiz: 3 questions" in await reader.say("quiz start 5", here=True)
+    (private,) = (reply for reply in reader.shown["ada"] if reply.audience is Audience.ASKER)
+    assert plain(private, 1) == told
+    await reader.say("quiz stop", here=True)
+    assert "You wanted" not in await reader.say("quiz start", here=True)
+
+
+async def test_a_quiz_has_so_many_questions_and_no_more() -> None:
+    """Where there would be more, whoever wants them all is told of that."""
+    reader = Reader(*(Typed(ask=f"{i}?", since=0, answer="yes") for i in range(60)))
+    assert "A quiz has up to 50 questions." in await reader.say("quiz me 60")
