@@ -16,7 +16,7 @@ from bot.game.events import (
     SeatLeft,
     TableEvent,
 )
-from bot.game.game import Game, begun
+from bot.game.game import Game, begun, sign
 from bot.game.scores import averages
 from bot.questions import unpack
 from bot.text import fold
@@ -265,7 +265,8 @@ class Club:
         dispute = self.dispute(event.dispute)
         if dispute is None:
             return self
-        ruled, key = replace(dispute, ruling=event), unpack(dispute.question).key
+        question = unpack(dispute.question)
+        ruled, key = replace(dispute, ruling=event), question.key
         disputes = tuple(ruled if each.id == dispute.id else each for each in self.disputes)
         was = dispute.ruling.ruling if dispute.ruling else ""
         club = replace(self, disputes=disputes, barred=self.barred - {key} if was == Ruling.QUARANTINE else self.barred)
@@ -274,7 +275,8 @@ class Club:
                 return replace(club, barred=self.barred | {key})
             case Ruling.ACCEPT:
                 game = self.played(dispute.game)
-                return _with(club, game.amended(dispute.number, event.words)) if game and event.words else club
+                right = event.right or (sign(event.words, question) if event.words else "")
+                return _with(club, game.amended(dispute.number, right)) if game and right else club
             case Ruling.DISMISS:
                 return club
 

@@ -71,7 +71,7 @@ _CLUB: list[ClubEvent] = [
     GameResumed(1, 31.0, 41.0),
     GameEnded(1, 42.0, "finished", "m1"),
     QuestionDisputed(1, 1, 1, _QUESTIONS[0], "m2", 43.0, "It is not."),
-    DisputeRuled(1, "accept", "m1", 44.0, "Yershov"),
+    DisputeRuled(1, "accept", "m1", 44.0, "Yershov", "0123456789abcdef"),
     PlayerShown("m2", shown=True),
     QuizImported("tulayev", "The harbour", _QUESTIONS, "m1", 45.0),
 ]

@@ -12,7 +12,7 @@ from bot.dialogue.command import Command, Decision, Option, Rights
 from bot.dialogue.reply import Audience, Choice, Choices, Field, Fields, Prose, Reply, member, say, text
 from bot.errors import Refusal
 from bot.game.events import DisputeRuled, QuestionDisputed
-from bot.game.game import Given, Stage, asked_as
+from bot.game.game import Given, Stage, asked_as, sign
 from bot.game.play import skipped
 from bot.game.scores import totals
 from bot.questions import Verdict
@@ -163,19 +163,20 @@ class QuizRule(Command):
         if dispute is None:
             message = "There is no report of that number. “quiz queue” lists them."
             raise Refusal(message)
-        ruling, words = Ruling(self.verdict), None
+        ruling, words, right = Ruling(self.verdict), None, ""
         game = scene.club.played(dispute.game)
         unrevealed = game is not None and dispute.number > len(game.rounds) and not game.over
         if ruling is Ruling.ACCEPT:
             if unrevealed:
                 message = "That question is still open. Decide on its answers when it has been revealed."
                 raise Refusal(message)
-            words = self._accepted(scene.club, dispute)
+            right = sign(self._accepted(scene.club, dispute), asked_as(dispute.question))
+            words = self.answer or None  # a player's own stay theirs alone, to be deleted with them
         elif dispute.ruling and dispute.ruling.ruling == Ruling.ACCEPT:
             message = "An answer to it has been accepted already, and that stays."
             raise Refusal(message)
         now = scene.now.timestamp()
-        event = DisputeRuled(dispute.id, ruling, scene.asker.pseudonym, now, words)
+        event = DisputeRuled(dispute.id, ruling, scene.asker.pseudonym, now, words, right)
         replies = [say(f"Decided on report {dispute.id}: {_RULINGS[ruling]}.")]
         if game is not None and totals(game) != totals(scene.club.after((event,)).played(game.id) or game):
             told = "A moderator has accepted another answer to a quiz question. The points have been worked out anew."

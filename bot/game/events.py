@@ -160,13 +160,18 @@ class QuestionDisputed:
 
 @dataclass(frozen=True, slots=True)
 class DisputeRuled:
-    """A moderator decided: a word of `bot.club.Ruling`. `words` is the answer that is right from now on."""
+    """A moderator decided: a word of `bot.club.Ruling`.
+
+    `right` stands for the answer that is right from now on (`bot.game.game.sign`), whoever is forgotten; `words` is it,
+    if the moderator said it themselves. What was decided before `right` was kept has the words alone.
+    """
 
     dispute: int
     ruling: str
     by: str
     at: float
     words: str | None = None
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True)

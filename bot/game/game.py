@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from bot.game.events import (
@@ -139,7 +140,9 @@ class Game:
     hints: Mapping[str, int] = field(default_factory=dict)
     skips: frozenset[str] = frozenset()
     rounds: tuple[Round, ...] = ()
-    accepted: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # what a moderator has ruled to be right too
+    accepted: Mapping[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # signs of what a moderator has ruled to be right
 
     @property
     def question(self) -> Question:
@@ -172,12 +175,11 @@ class Game:
 
     def accepts(self, number: int, answer: str) -> bool:
         """Whether a moderator has ruled that this answer to the question of this number is right."""
-        return said(answer, self.asked_as(number)) in self.accepted.get(number, ())
+        return number in self.accepted and sign(answer, self.asked_as(number)) in self.accepted[number]
 
-    def amended(self, number: int, answer: str) -> Game:
-        """The game once this answer to the question of this number is right, whoever gave it."""
+    def amended(self, number: int, right: str) -> Game:
+        """The game once the answer of this sign to the question of this number is right, whoever gave it."""
         question = self.asked_as(number)
-        right = said(answer, question)
         accepted = {**self.accepted, number: (*self.accepted.get(number, ()), right)}
         game = replace(self, accepted=accepted)
         if number == self.number and number > len(self.rounds):
@@ -280,10 +282,15 @@ def said(given: str, question: Question) -> str:
     return " ".join(word.folded for word in words(given))
 
 
+def sign(given: str, question: Question) -> str:
+    """What stands for an answer where nobody's words are to be: the same for all that say the same to the question."""
+    return sha256(f"{question.key}\0{said(given, question)}".encode(errors="replace")).hexdigest()[:16]
+
+
 def _amended(answers: Mapping[str, Given], right: str, question: Question) -> dict[str, Given]:
     return {
         who: replace(given, verdict=Verdict.RIGHT, share=1.0)
-        if given.words and said(given.words, question) == right
+        if given.words and sign(given.words, question) == right
         else given
         for who, given in answers.items()
     }

@@ -75,6 +75,23 @@ async def test_file_holds_no_word_of_the_forgotten(tmp_path: Path) -> None:
     assert not any(SECRET.encode() in content for content in files.values())
 
 
+@pytest.mark.parametrize("gone", ["bo", "ada"])
+async def test_an_answer_that_was_accepted_stays_right_and_is_nobodys_words(journal: Store, gone: str) -> None:
+    """Bo's answer is accepted by ada, and cy has given it too: whoever is forgotten, cy keeps the points for it."""
+    reader = reader_on(journal)
+    await reader.slow_game("a")
+    for who in ("bo", "cy"):
+        await reader.say(f"quiz answer {SECRET}", who, here=True)
+    await reader.days(4)
+    await reader.say("dispute it is so", "bo", here=True)
+    await reader.say("quiz rule 1 accept", "ada", here=True)
+    assert "cy: 10 points" in await reader.say("quiz score", "cy", here=True)
+    assert SECRET not in str(await journal.export(await journal.pseudonym("w", "ada")))
+    await reader.give(PrivacyForget(sure=True), gone, here=True)
+    reader.app = reader.door(journal)
+    assert "cy: 10 points" in await reader.say("quiz score", "cy", here=True)
+
+
 async def test_what_is_in_flight_brings_nobody_back(journal: Store) -> None:
     """Of all that was said in the same moment, what comes before is deleted, and what comes after is not done."""
     reader = reader_on(journal)

@@ -162,8 +162,10 @@ class Ledger:
     def _ruled(self, body: dict[str, Any], words: str | None) -> None:
         about = self.disputes[body["dispute"]]
         if body["ruling"] == "accept":
-            assert words is not None
-            for said in self.games[about["game"]].said.get(about["number"], {}).values():
+            answers = self.games[about["game"]].said.get(about["number"], {})
+            words = words or answers[about["who"]].words  # without a moderator's own, it is the reporter's
+            assert words
+            for said in answers.values():
                 if said.words and _plain(said.words) == _plain(words):
                     said.right, said.share = True, 1.0
 
