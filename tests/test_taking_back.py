@@ -112,6 +112,18 @@ async def test_what_was_posted_again_goes_as_far_as_it_did(read: int) -> None:
     assert SHARED not in evening.wall.seen
 
 
+async def test_what_was_taken_back_may_be_shared_again_where_it_goes_no_further() -> None:
+    """What the cover says is shared in a channel that talks up to chapter 3, taken back at 0, and shared there."""
+    evening = await club()
+    await evening.says(BO, "who wrote the book?")
+    await evening.says(BO, "/share")
+    await evening.says(ADA, "/club checkpoint 0")
+    assert "Victor Serge" not in evening.wall.seen
+    assert await evening.says(BO, "/share") == []
+    assert "Victor Serge" in evening.wall.seen
+    assert len(await evening.says(BO, "/share")) == 1
+
+
 class _Meanwhile(MemoryJournal):
     """A journal that has something done just before a post is kept in it, once."""
 

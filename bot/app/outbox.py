@@ -170,7 +170,7 @@ class Outbox:
         said = sha256(packed(replace(reply, key="")).encode()).hexdigest()[:16]
         like = [post for post in await self._journal.posts(room) if post.slot.startswith(said)]
         for post in like:
-            taken_back = through > 0 and post.horizon == 0
+            taken_back = post.horizon < int(post.slot.split(" ")[1])
             if post.horizon <= through and not taken_back and now - post.at < _A_DAY:
                 raise Refusal(STANDS)
         own = f"{said} {through} "
