@@ -81,7 +81,8 @@ def _breaks(text: str, found: tuple[Word, ...]) -> list[int]:
             if any(c in gap for c in '"\u201c\u201d') or " '" in gap or "' " in gap or "\u2018" in gap:
                 strength = 3
             elif any(c in gap for c in ";:.?!"):
-                strength = 2 if len(gap.strip()) and not (gap.strip() == "." and at - 4 < word.start - 6 < at) else 1
+                # A dot alone ends no sentence here, it would be two sentences then: it belongs to "Dr." or "J."
+                strength = 0 if gap.strip() == "." else 2
             elif any(c in gap for c in ",()-\u2013\u2014["):
                 strength = 1
         marks.append(strength)
