@@ -254,7 +254,10 @@ def _shared(
 
 def _flags(*columns: npt.NDArray[np.generic]) -> Floats:
     """A row for each place, with a 1 in each of the columns that hold there."""
-    return (np.stack(columns, axis=1) > 0).astype(np.float32)
+    held = np.empty((len(columns), len(columns[0])), dtype=np.bool_)
+    for row, column in zip(held, columns, strict=True):
+        row[:] = column
+    return held.T.astype(np.float32)
 
 
 def _by_span(

@@ -1,12 +1,14 @@
 """The short answer: which words of the best lines answer the question.
 
-A view, a question and the ranked lines go in; a `Span` comes out. Statistics are those of the view alone. The weights
+A view, a question and the ranked lines go in; a `Span` comes out. Every span gets a score, and of the best ones that
+with which the others agree most is taken. Statistics are those of the view alone. The weights
 were learned by `benchmarks/train_spans.py`; they are whole numbers, so that sums are exact and alike on every machine.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -16,11 +18,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from bot.answers.asking import ASKED, ask
-from bot.answers.columns import ALL_COLUMNS, RANKS
+from bot.answers.columns import ALL_COLUMNS, RANKS, Matched
 from bot.answers.lexicon import NEGATIONS
 from bot.answers.matching import match
-from bot.answers.question import AnswerKind, Question
-from bot.answers.segments import Floats, span_text
+from bot.answers.question import AnswerKind, Question, Slot
+from bot.answers.segments import Floats, Ints, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,24 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights" / "spans.json"
 UNIT = 1000  # what a weight of 1 is written as
+VOTERS = 20  # so many of the best spans are asked which of them the others agree with
+VOTE = 0.4  # how steeply a span's vote rises with its score
+# What is told at length can be cut in many ways, of which none stands out: there only agreement counts. Of what has one
+# short form the best span is taken as it is. In between, a span's own chance counts for something as well.
+OWN_CHANCE = 0.3
+_AT_LENGTH = frozenset(
+    (
+        AnswerKind.CAUSE,
+        AnswerKind.MANNER,
+        AnswerKind.ACTION,
+        AnswerKind.HAPPENING,
+        AnswerKind.SPEECH,
+        AnswerKind.FEELING,
+    )
+)
+_SHORT = frozenset((AnswerKind.NAME, AnswerKind.NUMBER, AnswerKind.TIME, AnswerKind.DESCRIPTION))
+_ARTICLES = frozenset(("a", "an", "the"))
+_AGE = re.compile(r"\b(\w+(?:-\w+)?)-years?-old\b")
 
 
 class Candidate(Protocol):
@@ -47,7 +67,7 @@ class Candidate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A short answer, the number of the line it was taken from, and its score. No line at all gives line -1.
+    """A short answer, the number of the line it was taken from, and the best score of any. No line gives line -1.
 
     `by_line` is the score of the best span of each candidate that was looked into, in the order of the candidates.
     """
@@ -90,14 +110,65 @@ def choose(view: View, question: Question, candidates: Sequence[Candidate]) -> S
     ends = list(accumulate(len(part.starts) for part in matched.parts))
     worst = float(scores.min())
     by_line = tuple(float(scores[a:b].max(initial=worst)) / UNIT for a, b in zip([0, *ends], ends, strict=False))
-    winner = int(scores.argmax())
-    score = float(scores[winner]) / UNIT
+    winner = _winner(question, matched, scores)
+    best_score = float(scores.max()) / UNIT
     for part, candidate in zip(matched.parts, best, strict=True):
         if winner < len(part.starts):
             text = span_text(part.parsed, int(part.starts[winner]), int(part.ends[winner]))
-            return Span(text, candidate.line.number, score, by_line)
+            if question.noun == "old" and (age := _AGE.search(text)):
+                text = age[1]  # "a forty-year-old miller" is forty
+            return Span(text, candidate.line.number, best_score, by_line)
         winner -= len(part.starts)
     raise AssertionError
+
+
+def _winner(question: Question, matched: Matched, scores: Floats) -> int:
+    """Which span is taken: the one that shares most words with the other likely ones, as far as the kind allows."""
+    kind = question.kind
+    if kind in _SHORT or (kind is AnswerKind.PERSON and question.slot is Slot.COPULA):
+        return int(scores.argmax())
+    voters = _best(scores)
+    over_best = (scores[voters] - scores[voters[0]]).astype(np.float64) / UNIT
+    votes = np.rint(1000 * np.exp(VOTE * over_best)).astype(np.int64)
+    agreement = _alike(matched, voters) @ votes / (1000 * votes.sum())
+    if kind not in _AT_LENGTH:
+        chances = np.rint(1000 * np.exp(over_best))
+        agreement += OWN_CHANCE * chances / chances.sum()
+    return int(voters[int(agreement.argmax())])
+
+
+def _best(scores: Floats) -> Ints:
+    """The places of the `VOTERS` best scores, best first, ties to the earlier place."""
+    places = np.arange(len(scores))
+    keys = scores.astype(np.int64) * -len(scores) + places  # no two are alike, so any way of sorting will do
+    if len(scores) > VOTERS:
+        places = np.argpartition(keys, VOTERS)[:VOTERS]
+    best: Ints = places[np.argsort(keys[places])]
+    return best
+
+
+def _alike(matched: Matched, voters: Ints) -> Ints:
+    """The F1 of the words of each two of the spans, in whole thousandths, articles left out."""
+    ends = np.cumsum([len(part.starts) for part in matched.parts])
+    columns = dict.fromkeys(_ARTICLES, 0)
+    places: dict[int, list[int]] = {}
+    where: list[tuple[list[int], int, int]] = []
+    for voter, line in zip(voters.tolist(), np.searchsorted(ends, voters, side="right").tolist(), strict=True):
+        part = matched.parts[line]
+        if line not in places:
+            places[line] = [
+                columns.setdefault(word.folded.removesuffix("'s"), len(columns)) for word in part.parsed.words
+            ]
+        own = voter - int(ends[line]) + len(part.starts)
+        where.append((places[line], int(part.starts[own]), int(part.ends[own])))
+    held = np.zeros((len(where), len(columns)), dtype=np.float32)  # small whole numbers: sums are exact
+    for row, (words, start, end) in zip(held, where, strict=True):
+        row[words[start:end]] = 1
+    held[:, 0] = 0
+    sizes = held.sum(axis=1).astype(np.int64)
+    common: Ints = (held @ held.T).astype(np.int64)
+    shared: Ints = 2000 * common // np.maximum(sizes[:, None] + sizes, 1)
+    return shared
 
 
 def _denies(text: str) -> bool:

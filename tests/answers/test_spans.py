@@ -77,6 +77,25 @@ def test_verbatim(question: str) -> None:
     assert found.text in view.lines[found.line].text
 
 
+def test_age() -> None:
+    """Asked how old somebody is, the number alone is the answer."""
+    view = view_of("Orla was a twelve-year-old thief.", "Tobias is a 40-year-old miller.")
+    assert answer(view, "How old was Orla?", 0).text == "twelve"
+    assert answer(view, "How old is Tobias?", 1).text == "40"
+
+
+@pytest.mark.parametrize("name", ["Dr. Finch", "Mr. J. Reed"])
+def test_dot_in_a_name(name: str) -> None:
+    """The dot of a title or of an initial does not cut a name in two."""
+    assert answer(view_of(f"The river was crossed by {name} at night."), "Who crossed the river?", 0).text == name
+
+
+def test_agreement() -> None:
+    """Of several ways to cut a reason the one is taken that has most in common with the others."""
+    view = view_of("Orla hides in the loft because the judge is looking for her.", "The judge looks for Orla.")
+    assert "the judge is looking for her" in answer(view, "Why does Orla hide?", 0, 1).text
+
+
 def test_yes_no() -> None:
     """A question for yes or no gets one of the two, after the best line."""
     view = view_of("Orla is not the ferryman's niece.", "Orla is his daughter.")
