@@ -174,6 +174,7 @@ class Club:
     games_ever: int = 0
     results: tuple[Result, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    disputes_ever: int = 0
     reports: tuple[Report, ...] = ()
     reports_ever: int = 0
     barred: frozenset[str] = frozenset()
@@ -259,7 +260,8 @@ class Club:
 
     def _disputed(self, event: QuestionDisputed) -> Club:
         dispute = Dispute(event.dispute, event.game, event.number, event.question, event.who, event.at, event.words)
-        return replace(self, disputes=_latest((*self.disputes, dispute), DISPUTES_KEPT))
+        ever = max(self.disputes_ever, event.dispute)
+        return replace(self, disputes=_latest((*self.disputes, dispute), DISPUTES_KEPT), disputes_ever=ever)
 
     def _ruled(self, event: DisputeRuled) -> Club:
         dispute = self.dispute(event.dispute)

@@ -68,7 +68,7 @@ class ReportQuestion(Command):
         if len(own) >= OPEN_AT_MOST:
             message = f"A moderator has {OPEN_AT_MOST} reports of yours to look at. Let them decide on those first."
             raise Refusal(message)
-        dispute = max((each.id for each in scene.club.disputes), default=0) + 1
+        dispute = scene.club.disputes_ever + 1
         event = QuestionDisputed(dispute, game, number, packed, who, scene.now.timestamp(), self.reason)
         return Decision((say(f"Thank you. A moderator will look at “{ask}”."),), club=(event,))
 

@@ -147,7 +147,10 @@ def answered(game: Game, who: str, at: float, grade: Grade, words: str) -> tuple
 def hinted(game: Game, who: str, at: float) -> tuple[GameEvent, ...]:
     """One more hint for a player. Raises `Refusal` if there is none."""
     _running(game)
-    hints = game.question.hints if game.stage is Stage.OPEN else ()
+    if game.stage is not Stage.OPEN:
+        message = "The quiz is paused." if game.stage is Stage.PAUSED else "There is no open question just now."
+        raise Refusal(message)
+    hints = game.question.hints
     had = game.hints.get(who, 0)
     if had >= len(hints):
         message = "There is no further hint." if had else "There is no hint to this one."
