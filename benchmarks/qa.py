@@ -111,9 +111,12 @@ def report(stories: list[Story], found: list[Told]) -> None:
     right = sum(any(j[1]) for j in answered) / max(1, len(answered))
     print(f"with the threshold: {len(answered)} of {len(judged)} answered, {right:.4f} of them on the right evidence")
     risks(sorted(judged, key=lambda j: -j[0].confidence))
-    times = sorted(1000 * each.seconds for each in found)
-    middle, late = times[len(times) // 2], times[int(len(times) * 0.95)]
-    print(f"ms a question: p50 {middle:.2f}, p95 {late:.2f}, worst {times[-1]:.1f}")
+    asked = {story.id: len(story.items) for story in stories}
+    later = [each for each in found if each.index >= asked[each.story] // 2]
+    for name, some in (("question", found), ("question of the later half of a story's", later)):
+        times = sorted(1000 * each.seconds for each in some)
+        middle, late = times[len(times) // 2], times[int(len(times) * 0.95)]
+        print(f"ms a {name}: p50 {middle:.2f}, p95 {late:.2f}, worst {times[-1]:.1f}")
 
 
 def risks(judged: list[tuple[Told, list[bool], list[bool]]]) -> None:
