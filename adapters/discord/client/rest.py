@@ -122,20 +122,21 @@ class Answering:
             if error.code != UNKNOWN_MESSAGE:
                 raise
 
-    async def follow(self, message: Message) -> None:
-        """Send one more message.
+    async def follow(self, message: Message) -> str:
+        """Send one more message; where it stands, as `edit` takes it.
 
         What Discord may have taken without saying so is not sent again where everybody would see it twice: they are
         told that it may be missing. To one member alone, twice is better than not at all.
         """
         private = bool(message.payload.get("flags", 0) & EPHEMERAL)
         try:
-            await self._hooks.send("POST", self._hook, message.payload, message.files, again=private)
+            return _place(await self._hooks.send("POST", self._hook, message.payload, message.files, again=private))
         except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError):
             if private:
                 raise
             log.warning("discord.not_followed")
             await self._hooks.send("PATCH", self._hook + _ORIGINAL, {"content": _PART, **_SILENT})
+            return ""
 
     async def original(self) -> str:
         """Where the answer stands, as `edit` takes it; nothing if Discord does not say."""

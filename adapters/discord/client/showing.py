@@ -87,10 +87,10 @@ async def _answer(posting: Posting, answering: Answering, reply: Reply, room: st
     await _begin(answering, reply.audience, messages[0])
     if not answering.there:
         return
-    for message in messages[1:]:
-        await answering.follow(message)
+    places = [await answering.follow(message) for message in messages[1:]]
     if room and reply.key:
-        await posting.stands(room, reply, await answering.original() if len(messages) == 1 else "")
+        places.insert(0, await answering.original())
+        await posting.stands(room, reply, " ".join(places) if all(places) else "")
 
 
 async def _begin(answering: Answering, audience: Audience, message: Message) -> None:

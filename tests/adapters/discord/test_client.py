@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.discord import render
 from adapters.discord.client import bot
 from adapters.discord.tree import ABOUT, REPORT
 from bot.clock import LOOK
@@ -362,6 +363,22 @@ async def test_a_hiccup_of_the_api_shows_nothing_twice(status: int) -> None:
         await bo.sees("The answer goes to whoever presses")
         await asyncio.sleep(1.5 if taken else 0)
         assert len(bo.screen) == before + 3
+
+
+async def test_what_takes_several_messages_is_taken_back_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the checkpoint goes down, nothing stays of a shared answer that was too long for one message."""
+    monkeypatch.setattr(render, "PAGE", 100)
+    async with chatting() as discord:
+        ada, bo = await _club(discord)
+        await ada.types("who", person="Erchov")
+        await ada.types("share")
+        await settled(discord)
+        assert sum("Erchov" in post.text for post in bo.screen) > 1
+        await ada.types("club checkpoint", chapter=1)
+        await bo.sees("was taken back")
+        await settled(discord)
+        assert not [post for post in bo.screen if "Erchov" in post.text]
+        assert discord.rest.refused == []
 
 
 async def test_a_channel_that_is_closed_to_ribbon_is_passed_over() -> None:
