@@ -19,6 +19,8 @@ from bot.app import App, Caller, Place
 from bot.book import Book
 from bot.clock import Clock
 from bot.club import Club
+from bot.commands.quiz_host import QuizSkip, QuizStop
+from bot.commands.quiz_play import QuizAnswer, QuizHint
 from bot.commands.read import Read
 from bot.commands.registry import commands, pack, unpack
 from bot.dialogue.reply import Audience
@@ -43,6 +45,8 @@ NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 CHANNEL = "channel"
 SECOND = Plan(1, 2, 2, 2, 1)
 """Another book on the shelf, the same in all worlds."""
+_OF_EITHER = (QuizAnswer, QuizHint, QuizSkip, QuizStop)
+"""Commands that without a number are for whichever question is open: the channel's, or one's own."""
 _BY_CHANCE = re.compile("[0-9a-f]{22}")  # as the keys of posts are
 
 
@@ -149,11 +153,19 @@ class History:
         reach = self.progress.get(who, 0)
         if here and command.audience is Audience.EVERYONE:
             reach = min(reach, self.checkpoint)
-        wanted = None if isinstance(command, type) else command.wanted(self.club, self.members.get(who, Member()))
+        wanted = None if isinstance(command, type) else self._wanted(who, command, here=here)
         if not isinstance(command, type) and wanted is not None:
             peeks = command.peeks and who == MEMBERS[0] and (who in self.consents or command.consents())
             reach = wanted if wanted <= reach or peeks else reach
         return reach
+
+    def _wanted(self, who: str, command: Command, *, here: bool) -> int | None:
+        """What the command asks for, in private of no club. Beside a game of one's own, it may be meant for that."""
+        member = self.members.get(who, Member())
+        own = member.solo is not None and not member.solo.over
+        if own and isinstance(command, _OF_EITHER) and not getattr(command, "game", 0):
+            return None
+        return command.wanted(self.club if here else Club(), member)
 
 
 def worlds(case: Case, journal: Callable[[], Journal] = MemoryJournal, of: str = "w") -> list[World]:
