@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from bot.game.solo import (
@@ -131,6 +132,9 @@ class Progress:
     tried: int = 0  # the horizon at which kept questions were last tried
 
 
+_NONE: Mapping[int, int] = MappingProxyType({})  # one for all members who keep nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member as they stand."""
@@ -140,7 +144,9 @@ class Member:
     asked_ever: int = 0
     kept: tuple[QuestionKept, ...] = ()
     kept_ever: int = 0
-    ready: tuple[int, ...] = ()
+    ready: tuple[int, ...] = ()  # the kept questions that could be answered when they were last tried
+    # By kept question, the lowest horizon at which it could be answered so far.
+    ready_from: Mapping[int, int] = field(default_factory=lambda: _NONE)
     clubs: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
     extra: float = 1.0
@@ -198,10 +204,15 @@ class Member:
                 progress = replace(self.in_book(event.book), tried=event.chapter)
                 tried = {kept.id for kept in self.kept if kept.book == event.book}
                 ready = (*(i for i in self.ready if i not in tried), *event.ready)
-                return replace(self, progress={**self.progress, event.book: progress}, ready=ready)
+                found = {i: min(event.chapter, self.ready_from.get(i, event.chapter)) for i in event.ready}
+                ready_from = {**self.ready_from, **found} if found else self.ready_from
+                moved = {**self.progress, event.book: progress}
+                return replace(self, progress=moved, ready=ready, ready_from=ready_from)
             case KeptDropped():
                 kept = tuple(kept for kept in self.kept if kept.id != event.id)
-                return replace(self, kept=kept, ready=tuple(i for i in self.ready if i != event.id))
+                ready_from = {i: chapter for i, chapter in self.ready_from.items() if i != event.id}
+                ready = tuple(i for i in self.ready if i != event.id)
+                return replace(self, kept=kept, ready=ready, ready_from=ready_from)
             case Welcomed():
                 return replace(self, clubs=(*self.clubs, event.club))
             case ConsentGiven():

@@ -85,12 +85,17 @@ class KeptTry(Command):
     listed: ClassVar[bool] = False
 
     def decide(self, scene: Scene) -> Decision:
-        """Tells of those that can be answered and could not before; drops those that were kept too long."""
+        """Tells of those that can be answered and could not before; drops those that were kept too long.
+
+        Before is at no later horizon: what could be answered further on says nothing to who has gone back.
+        """
         kept, book = kept_here(scene), scene.view.cover.id
+        chapter = scene.member.in_book(book).chapter
         ready = ready_now(scene, kept)
-        tried = KeptTried(book, scene.member.in_book(book).chapter, tuple(question.id for question in ready))
+        tried = KeptTried(book, chapter, tuple(question.id for question in ready))
         stale = tuple(KeptDropped(q.id) for q in scene.member.kept if q.book == book and q not in kept)
-        fresh = tuple(question for question in ready if question.id not in scene.member.ready)
+        told = {i for i, since in scene.member.ready_from.items() if since <= chapter}
+        fresh = tuple(question for question in ready if question.id not in told)
         replies: tuple[Reply, ...] = ()
         if fresh:
             say_so = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.commands.read import Read
 from bot.errors import StoreError
 from bot.member import KEPT_AT_MOST, KEPT_FOR_DAYS
 from tests.doubles.memory import MemoryJournal
@@ -72,3 +73,18 @@ async def test_what_was_said_is_answered_also_where_kept_questions_cannot_be_tri
     journal.down = False
     await reader.say("books")
     assert not (await reader.member()).kept_untried("book")
+
+
+TITLES = "what are the chapters called?"
+ANSWERED = "Your reading now answers a question you kept."
+
+
+async def test_what_was_found_out_further_on_does_not_count_for_who_has_gone_back() -> None:
+    """Ada is told at 4 and, back at 2, once more: what chapter 3 had to do with it is not to be known there."""
+    reader = Reader()
+    await keep(reader, TITLES)
+    assert ANSWERED in await reader.give(Read(chapter=4, sure=True))
+    assert ANSWERED not in await reader.say("read 5")
+    assert ANSWERED in await reader.say("read 2")
+    assert ANSWERED not in await reader.say("read 3")
+    assert "(can be answered now)" in await reader.say("home")
