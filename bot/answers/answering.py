@@ -82,6 +82,8 @@ def _answer(view: View, question: str, topic: tuple[str, ...], typed: str) -> An
 
 def _stated(view: View, asked: str, named: tuple[Mention, ...]) -> Answer | None:
     """What a fact says to the part that asks, or else to all of the text."""
+    if not view.facts:
+        return None
     asking = core(asked)
     if asking == asked:
         return stated(view, asked, named)

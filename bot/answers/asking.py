@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,7 +100,14 @@ def ask(view: View, question: Question) -> Asked:
     return Asked(question, weights, total, groups, names, _asked_row(question))
 
 
-@lru_cache(maxsize=4096)
 def groups_of(term: str) -> frozenset[int]:
     """The near-synonym groups that a stem belongs to."""
-    return frozenset(g for word, groups in lexicon.ALIKE.items() if term and stem(word) == term for g in groups)
+    return _groups_by_stem().get(term, frozenset())
+
+
+@cache
+def _groups_by_stem() -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for word, groups in lexicon.ALIKE.items():
+        found[stem(word)] = found.get(stem(word), frozenset()) | frozenset(groups)
+    return found

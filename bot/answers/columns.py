@@ -56,7 +56,7 @@ _FIRST = np.array([sum(len(group) for group in GROUPS[:i]) for i in range(len(GR
 _COLUMN = {name: i for i, name in enumerate(MATCHED)}
 # What holds of a span by where it starts, by where it ends, by its line, and by all of it: places in `GROUPS`, `FLAGS`.
 START_GROUPS, END_GROUPS, LINE_GROUPS, SPAN_GROUPS = (
-    _FIRST[list(groups)] for groups in ((0, 2, 4, 6, 8, 9, 11), (1, 3, 5, 7), (12, 16), (10, 13, 14, 15))
+    _FIRST[list(groups), None] for groups in ((0, 2, 4, 6, 8, 9, 11), (1, 3, 5, 7), (12, 16), (10, 13, 14, 15))
 )
 _START_FLAGS = (
     "subject first", "question noun left", "preposition left", "preposition first", "verb left same clause",
@@ -82,9 +82,9 @@ START_AT, END_AT, LINE_AT, SPAN_AT = (
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What several spans have in common: row `of[k]` holds for span k.
+    """What several spans have in common: column `of[k]` holds for span k.
 
-    A row of `codes` gives columns of `MATCHED`; a row of `flags` says which of the columns `at` hold as well.
+    A column of `codes` gives columns of `MATCHED`; one of `flags` says which of the columns `at` hold as well.
     """
 
     of: Ints
@@ -94,8 +94,9 @@ class Shared:
 
     def scores(self, weights: Floats) -> Floats:
         """For each span, the sum of the weights of all that holds; they are whole numbers, so any order will do."""
-        rows: Floats = weights[self.codes].sum(axis=1) + self.flags @ weights[self.at]
-        return rows[self.of]
+        scores: Floats = weights.take(self.codes).sum(axis=0)
+        scores += weights.take(self.at) @ self.flags
+        return scores.take(self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ class Matched:
     def scores(self, weights: Floats) -> Floats:
         """The sum of the weights of all that holds for each span; `weights` has a place for each of `ALL_COLUMNS`."""
         own = len(segments_of.COLUMNS)
-        static, matched = weights[:own], weights[own:]
-        plain = static[own - len(segments_of.FLAGS) :]
-        result: Floats = np.concatenate([static[part.codes].sum(axis=1) + part.flags @ plain for part in self.parts])
+        matched, plain = weights[own:], weights[own - len(segments_of.FLAGS) : own]
+        result: Floats = weights.take(np.concatenate([part.codes for part in self.parts], axis=1)).sum(axis=0)
+        result += plain @ np.concatenate([part.flags for part in self.parts], axis=1)
         for each in self.shared:
             result += each.scores(matched)
         return result
@@ -118,14 +119,14 @@ class Matched:
     def table(self) -> npt.NDArray[np.uint8]:
         """All of it as zeros and ones, a column for each of `ALL_COLUMNS`: what the weights are learned from."""
         own = len(segments_of.COLUMNS)
-        codes = np.concatenate([part.codes for part in self.parts])
+        codes = np.concatenate([part.codes for part in self.parts], axis=1).T
         found = np.zeros((len(codes), len(ALL_COLUMNS)), dtype=np.uint8)
         rows = np.arange(len(found))[:, None]
         found[rows, codes] = 1
-        found[:, own - len(segments_of.FLAGS) : own] = np.concatenate([part.flags for part in self.parts])
+        found[:, own - len(segments_of.FLAGS) : own] = np.concatenate([part.flags for part in self.parts], axis=1).T
         for each in self.shared:
-            found[rows, each.codes[each.of] + own] = 1
-            found[:, each.at + own] = each.flags[each.of]
+            found[rows, each.codes[:, each.of].T + own] = 1
+            found[:, each.at + own] = each.flags[:, each.of].T
         return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +35,7 @@ from bot.answers.columns import (
     Matched,
     Shared,
 )
-from bot.answers.segments import Floats, Ints, Segments, segments
+from bot.answers.segments import Ints, Segments, flag_rows, segments
 from bot.text import STOP_WORDS, words
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from bot.view import Line, View
 
 _FAR = 99
+_FREQUENCIES = "answers.matching frequencies"
 _BUCKET = np.array(
     [np.searchsorted(np.array(NEAR), d, side="right") - 1 if d < _FAR else len(NEAR) for d in range(_FAR + 1)]
 )
@@ -56,12 +58,16 @@ _COUNTED = np.array([[_CONTENT], [_MATCHED], [_VERB], [_SUBJECT], [_NOUN], [_NAM
 _BEING = tuple(sorted(lexicon.BE & STOP_WORDS))
 
 
-def _frequencies(view: View) -> dict[str, int]:
-    """In how many lines of this view a stem occurs, as far as it has been asked for."""
-    found = view.notes.get("answers.spans frequencies")
-    if not isinstance(found, dict):
-        found = view.notes["answers.spans frequencies"] = {}
-    return found
+def _frequencies(view: View, line: Line, part: Segments) -> Ints:
+    """For each word of a line, in how many lines of this view its stem occurs; 0 for a stop word, and behind all."""
+    known = view.notes.get(_FREQUENCIES)
+    if not isinstance(known, dict):
+        known = view.notes[_FREQUENCIES] = {}
+    found = known.get(line.number)
+    if found is None:
+        counted = [view.search.document_frequency(term) if term else 0 for term in part.stems]
+        found = known[line.number] = np.array([*counted, 0])
+    return np.asarray(found)
 
 
 def match(view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[float]) -> Matched:
@@ -71,11 +77,9 @@ def match(view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[floa
 
 
 def _marks(asked: Asked) -> list[tuple[str, int]]:
-    """The words to look for in the lines, and what each is to the question."""
+    """The words of the question, and what each is to it."""
     question = asked.question
     found = [(question.preposition, _PREPOSITION)] if question.preposition else []
-    found += [(word, _BE) for word in _BEING]
-    found.append(("by", _BY))
     final = question.terms[-1] if question.terms else ""
     for term in asked.weights:
         mark = _MATCHED
@@ -92,47 +96,58 @@ def _marks(asked: Asked) -> list[tuple[str, int]]:
     return found
 
 
-def _in_a_row(view: View, asked: Asked, parts: Sequence[Segments]) -> _Words:
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> tuple[int, ...]:
+    """What each word of a line is whatever is asked; behind all stands one word that is nothing."""
+    part = segments(text)
+    bits = [_CONTENT if term else 0 for term in part.stems]
+    for words_, bit in ((_BEING, _BE), (("by",), _BY)):
+        for word in words_:
+            for place in part.places.get(word, ()):
+                bits[place] |= bit
+    return (*bits, 0)
+
+
+def _in_a_row(view: View, asked: Asked, parts: Sequence[Segments], lines: Sequence[Line]) -> _Words:
     question = asked.question
-    spread = Counter(term for part in parts for term in set(part.stems))
-    known = _frequencies(view)
-    for term in spread:
-        if term not in known:
-            known[term] = view.search.document_frequency(term)
-    spread[""] = known[""] = 0
-    # Each line is followed by one word that is nothing, so that its end has a place of its own.
-    stems: list[str] = []
-    clause: list[int] = []
-    offsets = []
-    for part in parts:
-        offsets.append(len(stems))
-        opened = clause[-1] + 1 if clause else 0
-        stems += (*part.stems, "")
-        clause += [opened + number for number in part.clause]
-        clause.append(clause[-1] + 1 if clause else 0)
-    weight = [0.0] * len(stems)
-    flags = [_CONTENT if term else 0 for term in stems]
     marks = _marks(asked)
-    for part, offset in zip(parts, offsets, strict=True):
+    verbs, nouns = groups_of(question.verb), groups_of(question.noun)
+    spread = Counter(chain.from_iterable([set(part.stems) for part in parts]))
+    spread[""] = 0
+    flags: list[int] = []
+    offsets = [0]
+    opened, clause = 0, []
+    weights: dict[int, float] = {}
+    # Each line is followed by one word that is nothing, so that its end has a place of its own.
+    for part in parts:
+        offset = offsets[-1]
+        flags += _plain(part.parsed.text)
+        offsets.append(len(flags))
+        clause.append(part.clause + opened)
+        opened += int(part.clause[-1]) + 1
         for term, mark in marks:
             for place in part.places.get(term, ()):
-                flags[offset + place] |= mark
-                weight[offset + place] = max(weight[offset + place], asked.weights.get(term, 0.0))
+                at = offset + place
+                flags[at] |= mark
+                weights[at] = max(weights.get(at, 0.0), asked.weights.get(term, 0.0))
         for group in asked.groups:
             for place in part.alike.get(group, ()):
-                if not flags[offset + place] & _MATCHED:
-                    weight[offset + place] = 1.0
-                if not flags[offset + place] & _MATCHED or flags[offset + place] & _ALIKE:
-                    flags[offset + place] |= _MATCHED | _ALIKE
-                    flags[offset + place] |= _VERB if group in groups_of(question.verb) else 0
-                    flags[offset + place] |= _NOUN_ALIKE if group in groups_of(question.noun) else 0
+                at = offset + place
+                if not flags[at] & _MATCHED:
+                    weights[at] = 1.0
+                if not flags[at] & _MATCHED or flags[at] & _ALIKE:
+                    flags[at] |= _MATCHED | _ALIKE
+                    flags[at] |= _VERB if group in verbs else 0
+                    flags[at] |= _NOUN_ALIKE if group in nouns else 0
+    weight = np.zeros(len(flags))
+    weight[list(weights)] = list(weights.values())
     return _Words(
-        np.array(weight),
+        weight,
         np.array(flags),
-        np.array([spread[term] for term in stems]),
-        np.array([known[term] for term in stems]),
-        np.array(clause),
-        np.array([*offsets, len(stems)]),
+        np.array([spread[term] for part in parts for term in (*part.stems, "")]),
+        np.concatenate([_frequencies(view, line, part) for line, part in zip(lines, parts, strict=True)]),
+        np.concatenate(clause),
+        np.array(offsets),
     )
 
 
@@ -185,7 +200,7 @@ def _shared(
     view: View, asked: Asked, parts: Sequence[Segments], lines: Sequence[Line], scores: Sequence[float]
 ) -> tuple[Shared, ...]:
     """What holds of each span by its start, by its end, by its line, and by all of it."""
-    found = _in_a_row(view, asked, parts)
+    found = _in_a_row(view, asked, parts, lines)
     bits, clause, offsets = found.flags, found.clause, found.offsets
     rank = np.repeat(np.arange(len(parts)), [len(part.starts) for part in parts])
     shift = offsets[rank]
@@ -208,8 +223,8 @@ def _shared(
     sort_at[starts] = sort * (len(NEAR) + 1)
     by_start = Shared(
         starts,
-        np.concatenate((near_left[:4], sort_at + near_left[[1, 0, 2]])).T + START_GROUPS,
-        _flags(
+        np.concatenate((near_left[:4], sort_at + near_left[[1, 0, 2]])) + START_GROUPS,
+        flag_rows(
             bits & _SUBJECT, left[4] < 2, before_bits & _PREPOSITION, bits & _PREPOSITION, same_left, subject_same,
             same_left & subject_same, same_left & ((before_bits & _BY) > 0),
             ((before_bits & _BE) > 0) & (subject_left <= 3),
@@ -219,8 +234,8 @@ def _shared(
     spread, frequency = found.spread[last], found.frequency[last]
     by_end = Shared(
         ends,
-        near_right[:4].T + END_GROUPS,
-        _flags(
+        near_right[:4] + END_GROUPS,
+        flag_rows(
             last_bits & _NOUN, right[4] < 2, spread <= 1, spread == 2, spread >= 3, frequency == 1,
             frequency * 5 > len(view.lines), same_right, ((bits & _BE) > 0) & (subject_right <= 4),
         ),
@@ -232,15 +247,15 @@ def _shared(
     share = np.searchsorted(SHARES, scores, side="right")
     by_line = Shared(
         rank,
-        np.stack((share, np.array([_named(view, asked, line) for line in lines])), axis=1) + LINE_GROUPS,
-        _flags(
+        np.array((share, [_named(view, asked, line) for line in lines])) + LINE_GROUPS,
+        flag_rows(
             *(ranks == r for r in range(RANKS)), *(held & bit for bit in (_VERB, _SUBJECT, _FINAL, _NOUN)),
             away == 1, away == -1, away < -1, away > 1,
         ),
         LINE_AT,
     )  # fmt: skip
-    apposition = np.concatenate([part.flags[:, _APPOSITION] for part in parts]) > 0
-    after_noun = np.concatenate([part.codes[:, 3] for part in parts]) == _AFTER_NOUN
+    apposition = np.concatenate([part.flags[_APPOSITION] for part in parts]) > 0
+    after_noun = np.concatenate([part.codes[3] for part in parts]) == _AFTER_NOUN
     subject_before, subject_after = subject_left[starts] == 0, subject_right[ends] == 0
     beside = (
         same_left[starts] & (subject_right < _FAR)[ends],
@@ -250,14 +265,6 @@ def _shared(
     )
     by_span = _by_span(found, asked, (starts, ends, rank), sort, beside, near_right[0][ends])
     return by_start, by_end, by_line, by_span
-
-
-def _flags(*columns: npt.NDArray[np.generic]) -> Floats:
-    """A row for each place, with a 1 in each of the columns that hold there."""
-    held = np.empty((len(columns), len(columns[0])), dtype=np.bool_)
-    for row, column in zip(held, columns, strict=True):
-        row[:] = column
-    return held.T.astype(np.float32)
 
 
 def _by_span(
@@ -286,17 +293,16 @@ def _by_span(
     line = (weighed[finish] - weighed[begin] - inside[0]) / total
     covered = np.searchsorted(COVERED, line, side="right")
     left_share = (weighed[starts] - weighed[begin]) / np.maximum(line * total, 1e-9)
-    codes = np.stack(
+    codes = np.array(
         (
             sort * (len(NEAR) + 1) + word_right, covered, np.searchsorted(COVERED, near, side="right"),
             sort * (len(COVERED) + 1) + covered,
-        ),
-        axis=1,
+        )
     ) + SPAN_GROUPS  # fmt: skip
     return Shared(
         np.arange(len(starts)),
         codes,
-        _flags(
+        flag_rows(
             (share >= 1) & (inside[1] > 0), (share >= 0.5) & (share < 1), (share > 0) & (share < 0.5), inside[2] == 0,
             *inside[3:9], *beside, left_share <= 0.01, (left_share > 0.01) & (left_share < 0.99), left_share >= 0.99,
         ),

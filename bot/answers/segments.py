@@ -41,8 +41,8 @@ MAX_WORDS = 22
 class Segments:
     """The spans of a sentence.
 
-    Span k is the words `starts[k]` to `ends[k]`; `codes[k]` gives the column of each of `GROUPS` that holds for it, and
-    `flags[k]` says which of `FLAGS` do.
+    Span k is the words `starts[k]` to `ends[k]`; `codes[:, k]` gives the column of each of `GROUPS` that holds for it,
+    and `flags[:, k]` says which of `FLAGS` do.
     """
 
     parsed: Parsed
@@ -51,7 +51,7 @@ class Segments:
     codes: Ints
     flags: Floats
     sorts: Ints  # for every span, its place in `SORTS`
-    clause: tuple[int, ...]  # for every word, the number of its clause
+    clause: Ints  # for every word, the number of its clause; behind all stands a clause of its own
     stems: tuple[str, ...]  # for every word, its stem; nothing for a stop word
     # Where the words of a stem stand. A verb's form stands under its base as well, a stop word as it is.
     places: dict[str, tuple[int, ...]]
@@ -169,15 +169,16 @@ def segments(text: str) -> Segments:
     clause = [0] * len(p.tags)
     for i in range(1, len(p.tags)):
         clause[i] = clause[i - 1] + (p.breaks[i] > 0 or p.tags[i] == chunks.SUB)
+    numbers = np.array([*clause, clause[-1] + 1 if clause else 0])
     if not ranges:
-        none = np.zeros((0, len(GROUPS)), dtype=np.int64)
-        no_flags = np.zeros((0, len(FLAGS)), dtype=np.float32)
-        return Segments(p, starts, ends, none, no_flags, starts, tuple(clause), stems, *_places(p, stems))
+        none = np.zeros((len(GROUPS), 0), dtype=np.int64)
+        no_flags = np.zeros((len(FLAGS), 0), dtype=np.float32)
+        return Segments(p, starts, ends, none, no_flags, starts, numbers, stems, *_places(p, stems))
     codes, sorts = _codes(p, starts, ends, inner)
     heads, rows = _heads(p)
-    head_flags = rows[heads[starts]] * (heads[starts] < ends)[:, None]
-    flags = np.concatenate((head_flags, _marks(p, starts, ends, clause)), axis=1)
-    return Segments(p, starts, ends, codes, flags, sorts, tuple(clause), stems, *_places(p, stems))
+    head_flags = rows[:, heads[starts]] * (heads[starts] < ends)
+    flags = np.concatenate((head_flags, _marks(p, starts, ends, numbers[:-1])))
+    return Segments(p, starts, ends, codes, flags, sorts, numbers, stems, *_places(p, stems))
 
 
 def _places(p: Parsed, stems: tuple[str, ...]) -> tuple[dict[str, tuple[int, ...]], dict[int, tuple[int, ...]]]:
@@ -214,28 +215,27 @@ def _codes(p: Parsed, starts: Ints, ends: Ints, inner: set[int]) -> tuple[Ints, 
         (
             first, last, before, after, length, sort * len(AFTER) + after, sort * len(BEFORE) + before,
             sort * len(LENGTHS) + length, first * len(ENDS) + last,
-        ),
-        axis=1,
-    ) + np.array(_FIRST), sort  # fmt: skip
+        )
+    ) + np.array(_FIRST)[:, None], sort  # fmt: skip
 
 
 def _heads(p: Parsed) -> tuple[Ints, Floats]:
     """For each word the head of the first noun phrase (or adjective) from there on, and which of `HEADS` it is."""
     n = len(p.tags)
     heads = [n] * n
-    rows = np.zeros((n + 1, len(HEADS)), dtype=np.float32)
+    rows = np.zeros((len(HEADS), n + 1), dtype=np.float32)
     nearest = n
     for chunk in reversed(p.chunks):
         if chunk.kind in ("NP", "JJ"):
             nearest = chunk.end - 1
             for name in head_classes(p, nearest):
-                rows[nearest, _PLACE_HEADS[name]] = 1.0
+                rows[_PLACE_HEADS[name], nearest] = 1.0
         for i in range(chunk.start, chunk.end):
             heads[i] = nearest
     return np.array(heads), rows
 
 
-def _marks(p: Parsed, starts: Ints, ends: Ints, clause: list[int]) -> Floats:
+def _marks(p: Parsed, starts: Ints, ends: Ints, numbers: Ints) -> Floats:
     """The `FLAGS` after those of the head: what a span contains, and where it lies in the sentence."""
     n, tags = len(p.tags), p.tags
     groups, phrases = [0] * n, [0] * n
@@ -262,7 +262,6 @@ def _marks(p: Parsed, starts: Ints, ends: Ints, clause: list[int]) -> Floats:
     nouns = np.maximum(inside[1], inside[3] > 0)
     broken = np.array([b > 0 for b in p.breaks])
     comma = inside[6] > broken[starts]
-    numbers = np.array(clause)
     crossed = numbers[ends - 1] - numbers[starts]
     opens = np.concatenate(([True], numbers[1:] != numbers[:-1], [True]))
     edges = np.concatenate(([True], broken[1:], [True]))
@@ -270,16 +269,21 @@ def _marks(p: Parsed, starts: Ints, ends: Ints, clause: list[int]) -> Floats:
     is_a = np.array([i > 0 and tags[i - 1] == chunks.BE and tags[i] in "DHAPN" for i in range(n)])[starts]
     owner = np.array([_owner(p, i) for i in range(n)])[ends - 1]
     between = edges[starts] & edges[ends] & (starts > 0)
-    return np.array(
-        [
-            nouns == 0, nouns == 1, nouns == 2, group_count == 1, group_count == 2, group_count >= 3, inside[4] > 0,
-            inside[5] == ends - starts, inside[5] > 0, inside[7] > 0, inside[8] > 0, comma, inside[9] > 0,
-            (starts == 0) & (ends == n), opens[starts] & opens[ends] & (group_count > 0), crossed == 1, crossed >= 2,
-            quotes[starts] & quotes[ends], between & (group_count == 0) & (nouns > 0), inside[10] > 0, inside[11] > 0,
-            is_a, starts == 0, opens[starts], opens[ends], owner, inside[12] > 0, ends == n,
-        ],
-        dtype=np.float32,
-    ).T  # fmt: skip
+    return flag_rows(
+        nouns == 0, nouns == 1, nouns == 2, group_count == 1, group_count == 2, group_count >= 3, inside[4] > 0,
+        inside[5] == ends - starts, inside[5] > 0, inside[7] > 0, inside[8] > 0, comma, inside[9] > 0,
+        (starts == 0) & (ends == n), opens[starts] & opens[ends] & (group_count > 0), crossed == 1, crossed >= 2,
+        quotes[starts] & quotes[ends], between & (group_count == 0) & (nouns > 0), inside[10] > 0, inside[11] > 0,
+        is_a, starts == 0, opens[starts], opens[ends], owner, inside[12] > 0, ends == n,
+    )  # fmt: skip
+
+
+def flag_rows(*rows: npt.NDArray[np.generic]) -> Floats:
+    """A row for each of these, with a 1 where it holds."""
+    held = np.empty((len(rows), len(rows[0])), dtype=np.bool_)
+    for own, row in zip(held, rows, strict=True):
+        own[:] = row
+    return held.astype(np.float32)
 
 
 def span_text(p: Parsed, start: int, end: int) -> str:

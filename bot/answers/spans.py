@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights" / "spans.json"
 UNIT = 1000  # what a weight of 1 is written as
+LEAST_SHARE = 0.02  # lines with a smaller share seldom hold the answer
 VOTERS = 20  # so many of the best spans are asked which of them the others agree with
 VOTE = 0.4  # how steeply a span's vote rises with its score
 # What is told at length can be cut in many ways, of which none stands out: there only agreement counts. Of what has one
@@ -95,11 +96,16 @@ def _weights_for(asked: bytes) -> Floats:
     return result
 
 
+def looked_into(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The first candidates, as far as they are likely enough to hold the answer. Reading the others takes time."""
+    return [*candidates[:1], *(c for c in candidates[1:RANKS] if c.score >= LEAST_SHARE)]
+
+
 def choose(view: View, question: Question, candidates: Sequence[Candidate]) -> Span:
     """The short answer among the spans of the best candidate lines."""
     if not candidates:
         return Span("", -1, 0.0)
-    best = candidates[:RANKS]
+    best = looked_into(candidates)
     if question.kind is AnswerKind.YES_NO:
         return Span("No" if _denies(best[0].line.text) != question.negated else "Yes", best[0].line.number, 0.0)
     asked = ask(view, question)

@@ -102,8 +102,12 @@ class Cut:
 
     def document_frequency(self, term: str) -> int:
         """In how many of these lines `term` occurs."""
-        found = self._find([term])
-        return found[0][0] if found else 0
+        postings = self._postings
+        slot = postings.slot.get(term)
+        if slot is None:
+            return 0
+        start = postings.start[slot]
+        return bisect_left(postings.lines, self._length, start, postings.start[slot + 1]) - start
 
     def lines_with(self, term: str) -> list[int]:
         """The numbers of these lines that hold `term`, ascending."""
