@@ -6,7 +6,7 @@ Every story is written down as a pack of passages, read by the library, and aske
 comes from a new asker. Writes `{"id", "question_index", "answer", "evidence"}` a line, with `--always-answer` also
 for what would be refused. Prints what both ways come to, the time per question, and a plain BM25 sentence search over
 the same lines for comparison. With `--folds`, a story of fold N is answered with the weights in FOLDER/N, which
-`benchmarks.crossvalidate` learns without it.
+`benchmarks.train` learns without it.
 """
 
 from __future__ import annotations

@@ -1,34 +1,34 @@
 """Learn when to answer: weights of the confidence, from stories with questions at four places in each.
 
-    python -m benchmarks.train_confidence --stories A.jsonl [B.jsonl ...] --out bot/answers/weights/confidence.json
-
 A question can be answered from a prefix if what it rests on lies within, and not yet if all of it lies behind. Where
 no sections are named, it rests on the units that hold a reference answer, for sure on the one of them that matches
-the question best by BM25. All files and both labels count alike, so that one threshold, 0.5, serves all. Prints
-figures cross-validated over stories, then writes weights learned from all of them; with `--leave-out N` only those,
-from the stories outside fold N. The same input gives the same file.
+the question best by BM25. All files and both labels count alike, so that one threshold, 0.5, serves all.
+`benchmarks.train` is what to run.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.stories import FOLDS, Item, Story, holds, normal, read, view_of
+from benchmarks.stories import FOLDS, Item, Story, holds, normal, view_of
 from benchmarks.train_ranking import descend
-from bot.answers.confidence import PLAIN, SIGNALS, crossed, signals
+from benchmarks.weights import told_of
+from bot.answers.confidence import PLAIN, SIGNALS, WEIGHTS, crossed, signals
 from bot.answers.question import analyse
 from bot.answers.ranking import survey
 from bot.answers.spans import choose
 from bot.text import STOP_WORDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Floats = npt.NDArray[np.float64]
 
@@ -99,19 +99,20 @@ class Model:
 
     weights: Floats
     bias: float
-    ranges: tuple[tuple[float, float], ...]
+    lows: tuple[float, ...]
+    highs: tuple[float, ...]
 
     def judge(self, data: list[Case]) -> Floats:
         """The sum for each case; above 0 it is answered."""
-        marks: Floats = np.array([crossed(case.row, self.ranges) for case in data]) @ self.weights + self.bias
+        marks: Floats = np.array([crossed(case.row, self.lows, self.highs) for case in data]) @ self.weights + self.bias
         return marks
 
 
 def learn(data: list[Case]) -> Model:
     """A logistic regression in which every file and label weighs the same."""
-    low, high = np.quantile(np.array([case.row for case in data]), OUTLIERS, axis=0)
-    ranges = tuple((round(float(a), DIGITS), round(float(b), DIGITS)) for a, b in zip(low, high, strict=True))
-    rows = np.array([crossed(case.row, ranges) for case in data])
+    ends = np.quantile(np.array([case.row for case in data]), OUTLIERS, axis=0)
+    lows, highs = (tuple(round(float(x), DIGITS) for x in end) for end in ends)
+    rows = np.array([crossed(case.row, lows, highs) for case in data])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 0.01
     rows = np.hstack(((rows - mean) / scale, np.ones((len(rows), 1))))
     right = np.array([case.answerable for case in data], dtype=np.float64)
@@ -128,7 +129,7 @@ def learn(data: list[Case]) -> Model:
 
     found = descend(loss, np.zeros(rows.shape[1]), steps=200)
     weights = found[:-1] / scale
-    return Model(weights, float(found[-1] - weights @ mean), ranges)
+    return Model(weights, float(found[-1] - weights @ mean), lows, highs)
 
 
 def auc(marks: Floats, right: npt.NDArray[np.bool_]) -> float:
@@ -156,7 +157,7 @@ def stored(model: Model, trained_on: str) -> dict[str, object]:
         "made by": "benchmarks/train_confidence.py",
         "learned from": trained_on,
         "bias": round(model.bias, DIGITS),
-        "ranges": {name: list(ends) for name, ends in zip(PLAIN, model.ranges, strict=True)},
+        "ranges": {name: list(ends) for name, *ends in zip(PLAIN, model.lows, model.highs, strict=True)},
         "weights": {name: round(float(w), DIGITS) for name, w in zip(SIGNALS, model.weights, strict=True)},
     }
 
@@ -166,29 +167,12 @@ def written(model: dict[str, object]) -> str:
     return re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", json.dumps(model, indent=2)) + "\n"
 
 
-def main() -> None:
-    """Read, cross-validate, learn, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stories", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument(
-        "--leave-out", type=int, choices=range(FOLDS), help="learn without this fold, and skip the validation"
-    )
-    options = parser.parse_args()
-    data = [case for file, path in enumerate(options.stories) for case in cases(read(path), file)]
-    if options.leave_out is None:
-        folds = [learn([case for case in data if case.fold != fold]) for fold in range(FOLDS)]
-        for file, path in enumerate(options.stories):
-            part = [case for case in data if case.file == file]
-            marks = np.array([folds[case.fold].judge([case])[0] for case in part])
-            report(f"{path.name}, {FOLDS} folds over stories", marks, part)
-    kept = [case for case in data if case.fold != options.leave_out]
-    model = learn(kept)
-    without = "" if options.leave_out is None else f", without fold {options.leave_out}"
-    about = f"{len(kept)} cases from {', '.join(path.stem for path in options.stories)}{without}"
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(written(stored(model, about)), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def learn_all(files: list[tuple[str, list[Case]]], folders: dict[int | None, Path], source: str) -> None:
+    """Learn without each fold that has a folder, and from all where None has one; write, and report on each file."""
+    data = [case for _, part in files for case in part]
+    learned = {fold: learn([case for case in data if case.fold != fold]) for fold in folders}
+    for fold, folder in folders.items():
+        (folder / WEIGHTS.name).write_text(written(stored(learned[fold], told_of(source, fold))), encoding="utf-8")
+    for name, part in files:
+        marks = np.array([learned[case.fold].judge([case])[0] for case in part])
+        report(f"confidence, {name}, {FOLDS} folds over stories", marks, part)

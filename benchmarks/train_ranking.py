@@ -1,32 +1,29 @@
 """Learn the weights of the ranking from stories with questions.
 
-    python -m benchmarks.train_ranking --stories A.jsonl [B.jsonl ...] --out bot/answers/weights/ranking.json
-
-Prints how often the first line, and one of the first three, is what a question rests on: cross-validated over
-stories, and beside it BM25 alone. Then writes weights learned from all stories; with `--leave-out N` only those, from
-the stories outside fold N. A line is right if it lies in a section that the question names, or holds a reference
-answer. The same input gives the same file.
+A line is right if it lies in a section that the question names, or holds a reference answer. Reported is how often the
+first line, and one of the first three, is what a question rests on: cross-validated over stories, and beside it BM25
+alone. `benchmarks.train` is what to run.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.stories import FOLDS, Story, gold, read, view_of
+from benchmarks.stories import FOLDS, Story, gold, view_of
+from benchmarks.weights import told_of
 from bot.answers.features import FEATURES, Matcher
 from bot.answers.question import analyse
-from bot.answers.ranking import GROUPS, Candidate, evidence, group_of, order, pool
+from bot.answers.ranking import GROUPS, WEIGHTS, Candidate, evidence, group_of, order, pool
 from bot.answers.weighing import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from bot.view import View
 
@@ -155,7 +152,7 @@ def descend(loss: Callable[[Floats], tuple[float, Floats]], at: Floats, steps: i
     return at
 
 
-def report(title: str, data: list[Example], weights: list[Floats], groups: list[str]) -> None:
+def report(title: str, data: list[Example], weights: dict[int | None, Floats], groups: list[str]) -> None:
     """Print hits at one and at three of a plain search and of the model, by the weights of each example's fold."""
     judged = [e for e in data if e.findable]
     hits = np.zeros(4)
@@ -187,29 +184,11 @@ def stored(weights: Floats, groups: list[str], trained_on: str) -> str:
     return "{\n" + top + ',\n  "weights": {\n' + ",\n".join(lines) + "\n  }\n}\n"
 
 
-def main() -> None:
-    """Read, cross-validate, learn, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stories", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument(
-        "--leave-out", type=int, choices=range(FOLDS), help="learn without this fold, and skip the validation"
-    )
-    options = parser.parse_args()
-    files = [(path, examples(read(path))) for path in options.stories]
-    data = [e for _, part in files for e in part]
-    groups = list(GROUPS)
-    if options.leave_out is None:
-        folds = [learn([e for e in data if e.fold != fold], groups) for fold in range(FOLDS)]
-        for path, part in files:
-            report(f"{path.name}, {FOLDS} folds over stories", part, folds, groups)
-        report("all, seen in training", data, [learn(data, groups)] * FOLDS, groups)
-    kept = [e for e in data if e.fold != options.leave_out]
-    without = "" if options.leave_out is None else f", without fold {options.leave_out}"
-    about = f"{len(kept)} questions of {', '.join(path.stem for path, _ in files)}{without}"
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(stored(learn(kept, groups), groups, about), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def learn_all(files: list[tuple[str, list[Example]]], folders: dict[int | None, Path], source: str) -> None:
+    """Learn without each fold that has a folder, and from all where None has one; write, and report on each file."""
+    data, groups = [e for _, part in files for e in part], list(GROUPS)
+    learned = {fold: learn([e for e in data if e.fold != fold], groups) for fold in folders}
+    for fold, folder in folders.items():
+        (folder / WEIGHTS.name).write_text(stored(learned[fold], groups, told_of(source, fold)), encoding="utf-8")
+    for name, part in files:
+        report(f"ranking, {name}, {FOLDS} folds over stories", part, learned, groups)

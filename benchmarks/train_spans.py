@@ -1,37 +1,35 @@
 """Learn the weights of the span scorer from stories with questions and reference answers.
 
-    python -m benchmarks.train_spans --stories STORIES.jsonl --out bot/answers/weights/spans.json [--also OTHER.jsonl]
-
-Prints ROUGE-L, token F1 and exact match, cross-validated over stories with a row for each kind of question, then
-writes weights learned from all stories. `benchmarks.stories` says what a stories file is. `--also` measures those last
-weights on stories that they have not seen. The same input gives the same file.
+Reported are ROUGE-L, token F1 and exact match of the best span, cross-validated over stories, with a row for each kind
+of question. `benchmarks.train` is what to run.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.stories import FOLDS, normal, read, view_of
+from benchmarks.stories import FOLDS, normal, view_of
+from benchmarks.weights import use
 from bot.answers.asking import ASKED, ask
-from bot.answers.columns import ALL_COLUMNS, RANKS
+from bot.answers.columns import ALL_COLUMNS
 from bot.answers.matching import match
 from bot.answers.question import analyse
 from bot.answers.ranking import rank
 from bot.answers.segments import SORTS, span_text
-from bot.answers.spans import UNIT
+from bot.answers.spans import UNIT, WEIGHTS, looked_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from benchmarks.stories import Story
     from bot.answers.segments import Segments
 
 Floats = npt.NDArray[np.float32]
@@ -107,13 +105,13 @@ def _scores(parts: Sequence[Segments], references: Sequence[str]) -> Floats:
     return np.array(rows, dtype=np.float32).reshape(-1, 3)
 
 
-def examples(path: Path) -> Iterator[Example]:
-    """All questions of a stories file, in order."""
-    for story in read(path):
+def examples(stories: list[Story]) -> Iterator[Example]:
+    """All questions of the stories, in order."""
+    for story in stories:
         view = view_of(story.units, story.title)
         for item in story.items:
             question = analyse(item.text)
-            best = rank(view, question, 12)[:RANKS]
+            best = looked_into(rank(view, question))
             spans, scores = np.zeros((0, len(ALL_COLUMNS)), dtype=np.uint8), np.zeros((0, 3), dtype=np.float32)
             asked = ask(view, question)
             if best:
@@ -184,10 +182,11 @@ def chosen(weights: Floats, data: list[Example]) -> Floats:
             rows.append(np.zeros(3, dtype=np.float32))
             continue
         rows.append(e.scores[int((e.spans(np.arange(len(e.scores))) @ (e.asked @ weights)).argmax())])
-    return np.array(rows)
+    return np.array(rows, dtype=np.float32).reshape(-1, 3)
 
 
-def _report(title: str, rows: Floats, data: list[Example]) -> None:
+def report(title: str, rows: Floats, data: list[Example]) -> None:
+    """Print what the chosen spans score, for all questions and for each kind."""
     print(f"{title}: {len(rows)} questions, ROUGE-L / token F1 / exact", *(f"{x:.4f}" for x in rows.mean(axis=0)))
     kinds = defaultdict(list)
     for row, example in zip(rows, data, strict=True):
@@ -200,36 +199,26 @@ def _report(title: str, rows: Floats, data: list[Example]) -> None:
         )
 
 
-def main() -> None:
-    """Read, cross-validate, learn, write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--stories", type=Path, required=True)
-    parser.add_argument("--also", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--skip-validation", action="store_true")
-    options = parser.parse_args()
-    data = list(examples(options.stories))
-    if not options.skip_validation:
-        folds = [e.fold for e in data]
-        rows = np.zeros((len(data), 3), dtype=np.float32)
-        for fold in range(FOLDS):
-            weights = learn([e for e, f in zip(data, folds, strict=True) if f != fold])
-            held = [i for i, f in enumerate(folds) if f == fold]
-            rows[held] = chosen(weights, [data[i] for i in held])
-        _report(f"{FOLDS}-fold over stories", rows, data)
-    weights = learn(data)
-    stored = {
+def learn_all(stories: list[Story], folders: dict[int | None, Path]) -> None:
+    """Learn with the ranking in each folder, without its fold (None: from all); write, and report."""
+    data: list[Example] = []
+    rows: list[Floats] = []
+    for fold, folder in folders.items():
+        use(folder)
+        found = list(examples(stories))
+        weights = learn([e for e in found if e.fold != fold])
+        (folder / WEIGHTS.name).write_text(stored(weights), encoding="utf-8")
+        left_out = [e for e in found if e.fold == fold]
+        data += left_out
+        rows.append(chosen(weights, left_out))
+    report(f"short answers, {FOLDS} folds over stories", np.concatenate(rows), data)
+
+
+def stored(weights: Floats) -> str:
+    """The weights as the text of a file, a thing asked a line."""
+    found = {
         "about": "Span scorer, in thousandths; learned by benchmarks/train_spans.py. A row for each thing asked.",
         "columns": ALL_COLUMNS,
         "asked": {name: [int(x) for x in row] for name, row in zip(("always", *ASKED), weights, strict=True)},
     }
-    lines = json.dumps(stored).replace('"asked": {', '"asked": {\n').replace("], ", "],\n")
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(lines + "\n", encoding="utf-8")
-    if options.also:
-        other = list(examples(options.also))
-        _report("not seen in training", chosen(weights, other), other)
-
-
-if __name__ == "__main__":
-    main()
+    return json.dumps(found).replace('"asked": {', '"asked": {\n').replace("], ", "],\n") + "\n"

@@ -25,3 +25,8 @@ def use(folder: Path) -> None:
 
 def _there(folder: Path, name: str) -> Path:
     return folder / name if (folder / name).exists() else OWN / name
+
+
+def told_of(source: str, fold: int | None) -> str:
+    """What weights say of the stories that they were learned from; `fold` is the one left out."""
+    return source if fold is None else f"{source}, without fold {fold}"

@@ -12,6 +12,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter, mul
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,9 @@ PLAIN = (
     *(f"asks for {group}" for group in GROUPS),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(PLAIN)}
+_of_best, _of_most = (itemgetter(*(_PLACE[name] for name in names)) for names in (_OF_BEST, _OF_MOST))
+_LEAST = (-math.inf,) * len(_OF_MOST)
+_some = itemgetter(*(_AT[name] for name in _CROSSED))
 # What a match is worth depends on how much there is to match, and on whether a chapter is a sentence or a scene.
 SIGNALS = (
     *PLAIN,
@@ -77,9 +81,7 @@ def confidence(view: View, survey: Survey, span: Span) -> float:
     if not survey.ranked or not survey.asked.terms:
         return 0.0
     model = _model()
-    total = model.bias
-    for value, weight in zip(crossed(signals(view, survey, span), model.ranges), model.weights, strict=True):
-        total += value * weight
+    total = sum(map(mul, crossed(signals(view, survey, span), model.lows, model.highs), model.weights), model.bias)
     return round(1 / (1 + math.exp(-total)), DIGITS)
 
 
@@ -87,7 +89,8 @@ def confidence(view: View, survey: Survey, span: Span) -> float:
 class _Model:
     bias: float
     weights: tuple[float, ...]
-    ranges: tuple[tuple[float, float], ...]
+    lows: tuple[float, ...]
+    highs: tuple[float, ...]
 
 
 @cache
@@ -96,14 +99,14 @@ def _model() -> _Model:
     return _Model(
         stored["bias"],
         tuple(stored["weights"][name] for name in SIGNALS),
-        tuple(stored["ranges"][name] for name in PLAIN),
+        *zip(*(stored["ranges"][name] for name in PLAIN), strict=True),
     )
 
 
-def crossed(plain: Sequence[float], ranges: Sequence[tuple[float, float]]) -> list[float]:
+def crossed(plain: Sequence[float], lows: Sequence[float], highs: Sequence[float]) -> list[float]:
     """`SIGNALS` from `PLAIN`. What lies beyond anything learned from, as in a novel, counts like the utmost of that."""
-    kept = [min(max(value, low), high) for value, (low, high) in zip(plain, ranges, strict=True)]
-    some = [kept[_AT[name]] for name in _CROSSED]
+    kept = list(map(min, map(max, plain, lows), highs))
+    some = _some(kept)
     lines, per_chapter = kept[_AT["lines"]], kept[_AT["lines per chapter"]]
     return [*kept, *[value * lines for value in some], *[value * per_chapter for value in some]]
 
@@ -119,7 +122,7 @@ def signals(view: View, survey: Survey, span: Span) -> list[float]:
     log_lines = math.log(total)
     all_words = log_lines + sum([chance for _, chance in chances]) + len(unseen) * math.log(0.5 / (total + 1))
     mass = {term.seen_as: term.weight for term in asked.terms if term.seen}
-    held_by = {c.line.number: _held(view, c.line.number, mass) for c in ranked}
+    held_by = {c.line.number: _held(c.line.text, mass) for c in ranked}
     held = list(held_by.values())
     by_chance = [log_lines + sum([chance for term, chance in chances if term in terms]) for terms in held]
     passages: dict[int, tuple[float, set[str]]] = {}
@@ -129,8 +132,8 @@ def signals(view: View, survey: Survey, span: Span) -> list[float]:
     windows = [_weight(_window(view, c.line.number, held_by, mass), mass) / asked.total for c in ranked[:4]]
     group = group_of(asked.question)
     return [
-        *[first.row[_PLACE[name]] for name in _OF_BEST],
-        *[max([c.row[_PLACE[name]] for c in ranked]) for name in _OF_MOST],
+        *_of_best(first.row),
+        *map(max, *[_of_most(c.row) for c in ranked], _LEAST),
         first.score,
         second.score if second else 0.0,
         first.mark - second.mark if second else 3.0,
@@ -214,8 +217,8 @@ def _chances(view: View, survey: Survey) -> list[tuple[str, float]]:
     ]
 
 
-def _held(view: View, line: int, mass: dict[str, float]) -> set[str]:
-    places = see(view.lines[line].text).places
+def _held(line: str, mass: dict[str, float]) -> set[str]:
+    places = see(line).places
     return {term for term in mass if term in places}
 
 
@@ -229,6 +232,6 @@ def _window(view: View, number: int, held: dict[int, set[str]], mass: dict[str, 
     for beside in (number - 1, number + 1):
         if 0 <= beside < len(view.lines):
             if beside not in held:
-                held[beside] = _held(view, beside, mass)
+                held[beside] = _held(view.lines[beside].text, mass)
             found |= held[beside]
     return found

@@ -75,7 +75,7 @@ def test_signals_are_as_many_as_their_names() -> None:
     span = choose(view, question, found.ranked)
     plain = signals(view, found, span)
     assert len(plain) == len(PLAIN)
-    assert len(crossed(plain, [(-1.0, 1.0)] * len(PLAIN))) == len(SIGNALS)
+    assert len(crossed(plain, [-1.0] * len(PLAIN), [1.0] * len(PLAIN))) == len(SIGNALS)
     assert confidence(view, found, span) == round(confidence(view, found, span), 6)
 
 

@@ -1,0 +1,58 @@
+"""Learn what answering from free text needs: once for each fold, without that fold's stories, and once from all.
+
+    python -m benchmarks.train --stories A.jsonl [B.jsonl ...] --spans A.jsonl --folds FOLDER [--out FOLDER]
+
+Ranking and confidence are learned from all files of `--stories`, the short answers from that of `--spans` alone, each
+with the ones before. The confidence is learned from what ranking and short answers make of stories that they have not
+seen: what they make of those that they were learned from is better than it will ever be again. Writes the weights of
+each fold to FOLDS/0 to FOLDS/4, for `--folds` of the other benchmarks, and those learned from all to `--out`. Prints
+figures cross-validated over stories. The same input gives the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import train_confidence, train_ranking, train_spans
+from benchmarks.stories import FOLDS, Story, read
+from benchmarks.weights import OWN, use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def cases(folds: Path, stories: list[Story], file: int) -> Iterator[train_confidence.Case]:
+    """The cases of each fold, as seen with the weights that were learned without it."""
+    for fold in range(FOLDS):
+        use(folds / str(fold))
+        yield from train_confidence.cases([story for story in stories if story.fold == fold], file)
+
+
+def main() -> None:
+    """Read, learn, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=Path, nargs="+", required=True)
+    parser.add_argument("--spans", type=Path, required=True)
+    parser.add_argument("--folds", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    folders: dict[int | None, Path] = {fold: options.folds / str(fold) for fold in range(FOLDS)}
+    if options.out:
+        folders[None] = options.out
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    files = {path.name: read(path) for path in options.stories}
+    source = " and ".join(path.stem for path in options.stories)
+
+    ranking = [(name, train_ranking.examples(stories)) for name, stories in files.items()]
+    train_ranking.learn_all(ranking, folders, source)
+    train_spans.learn_all(read(options.spans), folders)
+    told = [(name, list(cases(options.folds, stories, i))) for i, (name, stories) in enumerate(files.items())]
+    train_confidence.learn_all(told, folders, source)
+    use(OWN)
+
+
+if __name__ == "__main__":
+    main()
