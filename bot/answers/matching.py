@@ -55,6 +55,7 @@ _MATCHED, _VERB, _SUBJECT, _FINAL, _NOUN, _NAMED, _ALIKE, _CONTENT, _PREPOSITION
 )
 
 _COUNTED = np.array([[_CONTENT], [_MATCHED], [_VERB], [_SUBJECT], [_NOUN], [_NAMED], [_ALIKE], [_NOUN_ALIKE]])
+_SHARES, _COVERED = np.array(SHARES), np.array(COVERED)
 _BEING = tuple(sorted(lexicon.BE & STOP_WORDS))
 
 
@@ -79,21 +80,13 @@ def match(view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[floa
 def _marks(asked: Asked) -> list[tuple[str, int]]:
     """The words of the question, and what each is to it."""
     question = asked.question
-    found = [(question.preposition, _PREPOSITION)] if question.preposition else []
+    marks = dict.fromkeys(asked.weights, _MATCHED)
     final = question.terms[-1] if question.terms else ""
-    for term in asked.weights:
-        mark = _MATCHED
-        for holds, bit in (
-            (term == question.verb, _VERB),
-            (term in question.subject, _SUBJECT),
-            (term == question.noun, _NOUN),
-            (term in asked.names, _NAMED),
-            (term == final, _FINAL),
-        ):
-            if holds:
-                mark |= bit
-        found.append((term, mark))
-    return found
+    said = ((question.verb, _VERB), (question.noun, _NOUN), (final, _FINAL))
+    for term, bit in chain(said, ((t, _SUBJECT) for t in set(question.subject)), ((t, _NAMED) for t in asked.names)):
+        if term in marks:
+            marks[term] |= bit
+    return [*([(question.preposition, _PREPOSITION)] if question.preposition else ()), *marks.items()]
 
 
 @lru_cache(maxsize=4096)
@@ -244,7 +237,7 @@ def _shared(
     held = np.bitwise_or.reduceat(bits, offsets[:-1])
     away = np.array([line.number - lines[0].number for line in lines])
     ranks = np.arange(len(parts))
-    share = np.searchsorted(SHARES, scores, side="right")
+    share = _SHARES.searchsorted(scores, side="right")
     by_line = Shared(
         rank,
         np.array((share, [_named(view, asked, line) for line in lines])) + LINE_GROUPS,
@@ -285,17 +278,17 @@ def _by_span(
     inside = running.take(ends, axis=1) - running.take(starts, axis=1)
     weighed = running[0]
     share = inside[2] / np.maximum(inside[1], 1.0)
-    bounds = np.searchsorted(clause, np.arange(int(clause[-1]) + 2))
+    bounds = clause.searchsorted(np.arange(int(clause[-1]) + 2))
     first, last = bounds[clause[starts]], bounds[clause[ends - 1] + 1]
     total = asked.total
     near = (weighed[last] - weighed[first] - inside[0]) / total
     begin, finish = found.offsets[rank], found.offsets[rank + 1]
     line = (weighed[finish] - weighed[begin] - inside[0]) / total
-    covered = np.searchsorted(COVERED, line, side="right")
+    covered = _COVERED.searchsorted(line, side="right")
     left_share = (weighed[starts] - weighed[begin]) / np.maximum(line * total, 1e-9)
     codes = np.array(
         (
-            sort * (len(NEAR) + 1) + word_right, covered, np.searchsorted(COVERED, near, side="right"),
+            sort * (len(NEAR) + 1) + word_right, covered, _COVERED.searchsorted(near, side="right"),
             sort * (len(COVERED) + 1) + covered,
         )
     ) + SPAN_GROUPS  # fmt: skip

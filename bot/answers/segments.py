@@ -53,6 +53,7 @@ class Segments:
     sorts: Ints  # for every span, its place in `SORTS`
     clause: Ints  # for every word, the number of its clause; behind all stands a clause of its own
     stems: tuple[str, ...]  # for every word, its stem; nothing for a stop word
+    bare: tuple[str, ...]  # for every word, its folded form without a possessive ending
     # Where the words of a stem stand. A verb's form stands under its base as well, a stop word as it is.
     places: dict[str, tuple[int, ...]]
     alike: dict[int, tuple[int, ...]]  # where the words of a group of near-synonyms stand
@@ -166,6 +167,7 @@ def segments(text: str) -> Segments:
     starts = np.array([a for a, _ in ranges], dtype=np.int64)
     ends = np.array([b for _, b in ranges], dtype=np.int64)
     stems = tuple("" if w.folded in STOP_WORDS else w.stem for w in p.words)
+    bare = tuple(w.folded.removesuffix("'s") for w in p.words)
     clause = [0] * len(p.tags)
     for i in range(1, len(p.tags)):
         clause[i] = clause[i - 1] + (p.breaks[i] > 0 or p.tags[i] == chunks.SUB)
@@ -173,12 +175,12 @@ def segments(text: str) -> Segments:
     if not ranges:
         none = np.zeros((len(GROUPS), 0), dtype=np.int64)
         no_flags = np.zeros((len(FLAGS), 0), dtype=np.float32)
-        return Segments(p, starts, ends, none, no_flags, starts, numbers, stems, *_places(p, stems))
+        return Segments(p, starts, ends, none, no_flags, starts, numbers, stems, bare, *_places(p, stems))
     codes, sorts = _codes(p, starts, ends, inner)
     heads, rows = _heads(p)
     head_flags = rows[:, heads[starts]] * (heads[starts] < ends)
     flags = np.concatenate((head_flags, _marks(p, starts, ends, numbers[:-1])))
-    return Segments(p, starts, ends, codes, flags, sorts, numbers, stems, *_places(p, stems))
+    return Segments(p, starts, ends, codes, flags, sorts, numbers, stems, bare, *_places(p, stems))
 
 
 def _places(p: Parsed, stems: tuple[str, ...]) -> tuple[dict[str, tuple[int, ...]], dict[int, tuple[int, ...]]]:

@@ -158,18 +158,20 @@ def _alike(matched: Matched, voters: Ints) -> Ints:
     ends = np.cumsum([len(part.starts) for part in matched.parts])
     columns = dict.fromkeys(_ARTICLES, 0)
     places: dict[int, list[int]] = {}
-    where: list[tuple[list[int], int, int]] = []
-    for voter, line in zip(voters.tolist(), np.searchsorted(ends, voters, side="right").tolist(), strict=True):
+    rows: list[int] = []
+    held_in: list[int] = []
+    for row, (voter, line) in enumerate(
+        zip(voters.tolist(), ends.searchsorted(voters, side="right").tolist(), strict=True)
+    ):
         part = matched.parts[line]
         if line not in places:
-            places[line] = [
-                columns.setdefault(word.folded.removesuffix("'s"), len(columns)) for word in part.parsed.words
-            ]
+            places[line] = [columns.setdefault(word, len(columns)) for word in part.bare]
         own = voter - int(ends[line]) + len(part.starts)
-        where.append((places[line], int(part.starts[own]), int(part.ends[own])))
-    held = np.zeros((len(where), len(columns)), dtype=np.float32)  # small whole numbers: sums are exact
-    for row, (words, start, end) in zip(held, where, strict=True):
-        row[words[start:end]] = 1
+        words = places[line][part.starts[own] : part.ends[own]]
+        held_in += words
+        rows += [row] * len(words)
+    held = np.zeros((len(voters), len(columns)), dtype=np.float32)  # small whole numbers: sums are exact
+    held[rows, held_in] = 1
     held[:, 0] = 0
     sizes = held.sum(axis=1).astype(np.int64)
     common: Ints = (held @ held.T).astype(np.int64)
