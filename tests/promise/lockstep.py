@@ -48,6 +48,9 @@ SECOND = Plan(1, 2, 2, 2, 1)
 _OF_EITHER = (QuizAnswer, QuizHint, QuizSkip, QuizStop)
 """Commands that without a number are for whichever question is open: the channel's, or one's own."""
 _BY_CHANCE = re.compile("[0-9a-f]{22}")  # as the keys of posts are
+_OF_WORDS = re.compile("^[0-9a-f]{16} ")
+"""What the slot of a shared answer begins with. When it is taken back, it may be one from beyond the horizon: that slot
+is made of its words, tells Ribbon which post is meant, and is shown to nobody."""
 
 
 class Leak(AssertionError):
@@ -244,6 +247,8 @@ class _Outcome:
         first = 1
         for reply in self.replies if whole else self.replies[:1]:
             slot = "by chance" if _BY_CHANCE.fullmatch(reply.slot) else reply.slot
+            if reply.only_there:
+                slot = _OF_WORDS.sub("", slot)
             told = repr(replace(reply, key="", slot=slot))
             lines += [heading(reply, self.who), plain(reply, first), reply.notification, told]
             lines += [pack(choice.press) for choice in choices(reply.parts)]
