@@ -40,14 +40,20 @@ async def forget(reader: Reader, who: str = "ada", *, here: bool = False) -> str
     return await reader.press("Delete it all", who, here=here)
 
 
-async def test_file_tells_how_a_member_stands() -> None:
-    """Where they are, what they keep, how much time they need, where they were welcomed, what they agreed to."""
+async def known(extra_time: int) -> Reader:
+    """A reader in a club, two chapters in, who keeps a question and needs so many times as long in a quiz."""
     reader = Reader()
     await reader.say("club setup book", here=True)
     await reader.say("read 2", here=True)
     await reader.say("who is the kraken?")
     await reader.press("Keep this question")
-    await reader.say("quiz settings extra_time:2x")
+    await reader.say(f"quiz settings extra_time:{extra_time}x")
+    return reader
+
+
+async def test_file_tells_how_a_member_stands() -> None:
+    """Where they are, what they keep, how much time they need, where they were welcomed, what they agreed to."""
+    reader = await known(extra_time=2)
     now = (await exported(reader))["now"]
     assert now["books"] == [{"book": "The Case", "chapters finished": 2, "agreed to be spoiled": False}]
     assert [kept["words"] for kept in now["questions you keep"]] == ["who is the kraken?"]
@@ -120,12 +126,7 @@ async def test_forgetting_is_asked_about_first() -> None:
 
 async def test_forgotten_member_is_a_newcomer() -> None:
     """No progress, no questions kept, no quiz, no review, no settings; and nothing that a file could tell."""
-    reader = Reader()
-    await reader.say("club setup book", here=True)
-    await reader.say("read 2", here=True)
-    await reader.say("who is the kraken?")
-    await reader.press("Keep this question")
-    await reader.say("quiz settings extra_time:3x")
+    reader = await known(extra_time=3)
     await reader.say("quiz me 2")
     await reader.answer(right=False)
     assert "It is deleted" in await forget(reader)

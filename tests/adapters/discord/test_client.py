@@ -270,47 +270,44 @@ async def test_a_file_is_fetched() -> None:
 async def test_who_waits_is_told_so_as_privately_as_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow store is no failed interaction: Discord hears in time, and the answer takes the place of that word."""
     monkeypatch.setattr(bot, "PATIENCE", 0.05)
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, bo = await _club(discord)
-            journal.delay = 0.2
-            asked = await ada.types("who", person="Erchov")
-            assert (asked.response, asked.private) == (5, True)
-            assert (await ada.sees(COMMISSAR)).sees == ada.number
-            moved = await ada.types("club checkpoint", chapter=1)
-            assert (moved.response, moved.private) == (5, False)
-            await bo.sees("It talks up to the end of chapter 1")
-            refused = await bo.types("share")
-            assert not refused.private
-            assert (await bo.sees("Please ask it again")).sees == bo.number
-            assert not discord.rest.refused
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, bo = await _club(discord)
+        journal.delay = 0.2
+        asked = await ada.types("who", person="Erchov")
+        assert (asked.response, asked.private) == (5, True)
+        assert (await ada.sees(COMMISSAR)).sees == ada.number
+        moved = await ada.types("club checkpoint", chapter=1)
+        assert (moved.response, moved.private) == (5, False)
+        await bo.sees("It talks up to the end of chapter 1")
+        refused = await bo.types("share")
+        assert not refused.private
+        assert (await bo.sees("Please ask it again")).sees == bo.number
+        assert not discord.rest.refused
 
 
 async def test_nobody_is_shown_a_traceback() -> None:
     """What goes wrong is told in one sentence that names no reason."""
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            _, bo = await _club(discord)
-            journal.broken = True
-            await bo.types("read", chapter=1)
-            assert "must not see" not in (await bo.sees("Something went wrong here")).text
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        _, bo = await _club(discord)
+        journal.broken = True
+        await bo.types("read", chapter=1)
+        assert "must not see" not in (await bo.sees("Something went wrong here")).text
 
 
 async def test_a_member_is_spoken_to_in_their_language_where_it_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes wrong is told to Bo in Bo's language, once somebody has brought it; to others, in English."""
     french = replace(words.ENGLISH, failed="Quelque chose a mal tourné.")
     monkeypatch.setattr(words, "_LANGUAGES", {"en": words.ENGLISH, "fr": french})
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, bo = await _club(discord)
-            ada.locale, bo.locale, journal.broken = "tlh", "fr", True
-            await bo.types("read", chapter=1)
-            assert (await bo.sees("Quelque chose a mal tourné.")).sees == bo.number
-            await ada.types("read", chapter=1)
-            await ada.sees("Something went wrong here")
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, bo = await _club(discord)
+        ada.locale, bo.locale, journal.broken = "tlh", "fr", True
+        await bo.types("read", chapter=1)
+        assert (await bo.sees("Quelque chose a mal tourné.")).sees == bo.number
+        await ada.types("read", chapter=1)
+        await ada.sees("Something went wrong here")
 
 
 async def test_rights_are_checked_here_as_well() -> None:
@@ -399,14 +396,13 @@ async def test_a_channel_that_is_closed_to_ribbon_is_passed_over() -> None:
 
 async def test_what_came_too_late_for_an_answer_still_reaches_the_channel() -> None:
     """Discord takes no answer after three seconds; what everybody is to know is posted all the same."""
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, bo = await _club(discord)
-            discord.state.patience, journal.delay = 0.1, 0.3
-            before = len(ada.screen)
-            for words, values in (("club checkpoint", {"chapter": 1}), ("who", {"person": "Erchov"})):
-                with pytest.raises(AssertionError, match="10062"):
-                    await ada.types(words, **values)
-            await bo.sees("It talks up to the end of chapter 1")
-            assert len(ada.screen) == before + 1
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, bo = await _club(discord)
+        discord.state.patience, journal.delay = 0.1, 0.3
+        before = len(ada.screen)
+        for words, values in (("club checkpoint", {"chapter": 1}), ("who", {"person": "Erchov"})):
+            with pytest.raises(AssertionError, match="10062"):
+                await ada.types(words, **values)
+        await bo.sees("It talks up to the end of chapter 1")
+        assert len(ada.screen) == before + 1

@@ -78,20 +78,19 @@ async def _works(who: Member) -> None:
 
 async def test_cut_off_between_a_command_and_its_answer() -> None:
     """The answer goes out by another way than the command came, once, and the session is resumed."""
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, _ = await _club(discord)
-            journal.delay = 0.2
-            asking = asyncio.create_task(ada.types("who", person="Erchov"))
-            await discord.until(lambda: len(discord.state.spoken) == 5)
-            await asyncio.sleep(0.05)
-            discord.gateway.drop()
-            await asking
-            await discord.until(lambda: discord.gateway.resumed == 1)
-            await settled(discord)
-            assert _count(ada, COMMISSAR) == 1
-            assert discord.rest.refused == []
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, _ = await _club(discord)
+        journal.delay = 0.2
+        asking = asyncio.create_task(ada.types("who", person="Erchov"))
+        await discord.until(lambda: len(discord.state.spoken) == 5)
+        await asyncio.sleep(0.05)
+        discord.gateway.drop()
+        await asking
+        await discord.until(lambda: discord.gateway.resumed == 1)
+        await settled(discord)
+        assert _count(ada, COMMISSAR) == 1
+        assert discord.rest.refused == []
 
 
 @pytest.mark.parametrize("resumable", [True, False])
@@ -144,31 +143,30 @@ async def test_whatever_goes_wrong_on_the_way(monkeypatch: pytest.MonkeyPatch, r
     """On every route, whether or not Discord has taken it: an answer and a post stand there once in the end."""
     monkeypatch.setattr(bot, "PATIENCE", 0.1)
     monkeypatch.setattr(hooks, "TIMEOUT", type(hooks.TIMEOUT)(total=0.5))
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, bo = await _club(discord)
-            before = _count(bo, MOVED)
-            journal.delay = 0.1 if "webhooks" in route else 0.0  # then all are told to wait, and answered by webhook
-            fault = FAULTS[kind]
-            discord.rest.faults.append(
-                Fault(route, fault.status, fault.times, fault.delay, fault.after, fault.cut, fault.scope)
-            )
-            await ada.types("club checkpoint", chapter=1)
-            await bo.types("share")
-            await ada.says("who is Erchov?")
-            await discord.until(lambda: _count(bo, "The answer goes to whoever presses"), 20)
-            await discord.until(lambda: _count(bo, MOVED) > before, 20)
-            journal.delay = 0.0
-            await _works(ada)
-            await discord.until(lambda: not any(each.waits for each in discord.state.posts.values()), 20)
-            await settled(discord)
-            assert _count(bo, "The answer goes to whoever presses") == 1
-            assert _count(bo, MOVED) == before + 1
-            # Discord knows no follow-up again: to one member alone, twice is better than not at all.
-            assert 1 <= _count(bo, "Please ask it again") <= 1 + (fault.after and route == "POST /webhooks")
-            assert discord.rest.faults[0].times < fault.times, "it has happened"
-            assert {error.code for error in discord.rest.refused} <= {40060, 10008}, "a repetition of what was taken"
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, bo = await _club(discord)
+        before = _count(bo, MOVED)
+        journal.delay = 0.1 if "webhooks" in route else 0.0  # then all are told to wait, and answered by webhook
+        fault = FAULTS[kind]
+        discord.rest.faults.append(
+            Fault(route, fault.status, fault.times, fault.delay, fault.after, fault.cut, fault.scope)
+        )
+        await ada.types("club checkpoint", chapter=1)
+        await bo.types("share")
+        await ada.says("who is Erchov?")
+        await discord.until(lambda: _count(bo, "The answer goes to whoever presses"), 20)
+        await discord.until(lambda: _count(bo, MOVED) > before, 20)
+        journal.delay = 0.0
+        await _works(ada)
+        await discord.until(lambda: not any(each.waits for each in discord.state.posts.values()), 20)
+        await settled(discord)
+        assert _count(bo, "The answer goes to whoever presses") == 1
+        assert _count(bo, MOVED) == before + 1
+        # Discord knows no follow-up again: to one member alone, twice is better than not at all.
+        assert 1 <= _count(bo, "Please ask it again") <= 1 + (fault.after and route == "POST /webhooks")
+        assert discord.rest.faults[0].times < fault.times, "it has happened"
+        assert {error.code for error in discord.rest.refused} <= {40060, 10008}, "a repetition of what was taken"
 
 
 async def test_the_limits_of_discord_are_kept() -> None:
@@ -183,61 +181,58 @@ async def test_the_limits_of_discord_are_kept() -> None:
 
 async def test_a_store_that_takes_its_time() -> None:
     """At two and a half seconds for each look into the store, everybody is told in time that they have to wait."""
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, bo = await _club(discord)
-            await ada.types("quiz me")
-            journal.delay = SLOW
-            question = next(post for post in reversed(ada.screen) if post.components)
-            asked, offered, pressed, moved = await asyncio.gather(
-                bo.types("who", person="Erchov"),
-                bo.begins("who", "person", "Erch"),
-                ada.forges(3, {"custom_id": question.components[0]["custom_id"], "component_type": 2}, question),
-                ada.types("club checkpoint", chapter=1),
-            )
-            assert (asked.response, asked.private, moved.response, moved.private) == (5, True, 5, False)
-            assert pressed.response in {4, 5, 9}
-            assert offered == [], "what cannot be completed in time can still be typed"
-            await discord.until(lambda: _count(bo, COMMISSAR), 20)
-            await discord.until(lambda: _count(bo, MOVED) == 2, 20)
-            await discord.until(lambda: not any(each.waits for each in discord.state.spoken.values()), 20)
-            assert discord.rest.refused == []
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, bo = await _club(discord)
+        await ada.types("quiz me")
+        journal.delay = SLOW
+        question = next(post for post in reversed(ada.screen) if post.components)
+        asked, offered, pressed, moved = await asyncio.gather(
+            bo.types("who", person="Erchov"),
+            bo.begins("who", "person", "Erch"),
+            ada.forges(3, {"custom_id": question.components[0]["custom_id"], "component_type": 2}, question),
+            ada.types("club checkpoint", chapter=1),
+        )
+        assert (asked.response, asked.private, moved.response, moved.private) == (5, True, 5, False)
+        assert pressed.response in {4, 5, 9}
+        assert offered == [], "what cannot be completed in time can still be typed"
+        await discord.until(lambda: _count(bo, COMMISSAR), 20)
+        await discord.until(lambda: _count(bo, MOVED) == 2, 20)
+        await discord.until(lambda: not any(each.waits for each in discord.state.spoken.values()), 20)
+        assert discord.rest.refused == []
 
 
 async def test_an_answer_that_comes_after_a_quarter_of_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     """The token is no good any more: what is for everybody goes by message, and nobody is told what they asked late."""
     monkeypatch.setattr(bot, "PATIENCE", 0.05)
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, bo = await _club(discord)
-            journal.delay = 0.3
-            moving = asyncio.create_task(ada.types("club checkpoint", chapter=1))
-            asking = asyncio.create_task(bo.types("who", person="Erchov"))
-            await asyncio.gather(moving, asking)
-            discord.state.skipped += 901
-            await bo.sees(f"{MOVED} 1")
-            await settled(discord)
-            assert _count(bo, f"{MOVED} 1") == 1
-            assert COMMISSAR not in "".join(post.text for post in bo.screen)
-            journal.delay = 0.0
-            await _works(bo)
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, bo = await _club(discord)
+        journal.delay = 0.3
+        moving = asyncio.create_task(ada.types("club checkpoint", chapter=1))
+        asking = asyncio.create_task(bo.types("who", person="Erchov"))
+        await asyncio.gather(moving, asking)
+        discord.state.skipped += 901
+        await bo.sees(f"{MOVED} 1")
+        await settled(discord)
+        assert _count(bo, f"{MOVED} 1") == 1
+        assert COMMISSAR not in "".join(post.text for post in bo.screen)
+        journal.delay = 0.0
+        await _works(bo)
 
 
 async def test_a_word_to_wait_that_the_member_has_put_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer comes all the same, as a message of its own, as private as it was to be."""
     monkeypatch.setattr(bot, "PATIENCE", 0.05)
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            _, bo = await _club(discord)
-            journal.delay = 0.2
-            asked = await bo.types("who", person="Erchov")
-            assert asked.original is not None
-            bo.dismisses(asked.original)
-            assert (await bo.sees(COMMISSAR)).sees == bo.number
-            assert _count(bo, COMMISSAR) == 1
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        _, bo = await _club(discord)
+        journal.delay = 0.2
+        asked = await bo.types("who", person="Erchov")
+        assert asked.original is not None
+        bo.dismisses(asked.original)
+        assert (await bo.sees(COMMISSAR)).sees == bo.number
+        assert _count(bo, COMMISSAR) == 1
 
 
 REFUSED = {
@@ -253,42 +248,40 @@ REFUSED = {
 async def test_a_word_to_wait_that_does_not_arrive(monkeypatch: pytest.MonkeyPatch, kind: str, words: str) -> None:
     """What was asked for is told all the same, once, to whom it is for, whether or not Discord has taken that word."""
     monkeypatch.setattr(bot, "PATIENCE", 0.05)
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            _, bo = await _club(discord)
-            ada = discord.member("eve", moderator=True)
-            await ada.types("read", chapter=2)
-            await settled(discord)
-            journal.delay, discord.state.patience = 0.3, 30.0
-            discord.rest.faults.append(replace(REFUSED[kind]))
-            told, values = (f"{MOVED} 1", {"chapter": 1}) if words != "who" else (COMMISSAR, {"person": "Erchov"})
-            before = _count(ada, told)
-            asking = asyncio.create_task(ada.types(words, **values))
-            await discord.until(lambda: _count(ada, told) == before + 1, 20)
-            await asking
-            await settled(discord)
-            assert _count(ada, told) == before + 1
-            assert _count(bo, told) == (words != "who")
-            assert not any(each.waits for each in discord.state.posts.values())
-            assert await journal.unsent() == []
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        _, bo = await _club(discord)
+        ada = discord.member("eve", moderator=True)
+        await ada.types("read", chapter=2)
+        await settled(discord)
+        journal.delay, discord.state.patience = 0.3, 30.0
+        discord.rest.faults.append(replace(REFUSED[kind]))
+        told, values = (f"{MOVED} 1", {"chapter": 1}) if words != "who" else (COMMISSAR, {"person": "Erchov"})
+        before = _count(ada, told)
+        asking = asyncio.create_task(ada.types(words, **values))
+        await discord.until(lambda: _count(ada, told) == before + 1, 20)
+        await asking
+        await settled(discord)
+        assert _count(ada, told) == before + 1
+        assert _count(bo, told) == (words != "who")
+        assert not any(each.waits for each in discord.state.posts.values())
+        assert await journal.unsent() == []
 
 
 async def test_what_everybody_is_to_know_though_its_answer_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the word to wait nor anything after it is taken: it stands in the channel nevertheless."""
     monkeypatch.setattr(bot, "PATIENCE", 0.05)
-    async with local_discord() as discord:
-        journal = SlowJournal()
-        async with ribbon(discord, journal):
-            ada, bo = await _club(discord)
-            journal.delay = 0.3
-            discord.rest.faults += [Fault("/interactions/", cut=True, times=99), Fault("/webhooks/", 500, times=99)]
-            moving = asyncio.create_task(ada.types("club checkpoint", chapter=1))
-            await discord.until(lambda: _count(bo, f"{MOVED} 1") == 1, 20)
-            moving.cancel()
-            await settled(discord)
-            assert _count(bo, f"{MOVED} 1") == 1
-            assert await journal.unsent() == []
+    journal = SlowJournal()
+    async with chatting(journal=journal) as discord:
+        ada, bo = await _club(discord)
+        journal.delay = 0.3
+        discord.rest.faults += [Fault("/interactions/", cut=True, times=99), Fault("/webhooks/", 500, times=99)]
+        moving = asyncio.create_task(ada.types("club checkpoint", chapter=1))
+        await discord.until(lambda: _count(bo, f"{MOVED} 1") == 1, 20)
+        moving.cancel()
+        await settled(discord)
+        assert _count(bo, f"{MOVED} 1") == 1
+        assert await journal.unsent() == []
 
 
 async def _quiz(discord: Discord, ada: Member, bo: Member, questions: int = 2) -> None:
