@@ -1,16 +1,11 @@
 """What a span looks like at its edges and at its head: what it begins with, what is around it, what its noun is.
 
-Small classes of words and places, each a function of the parsed sentence alone.
+Small classes of words, each a function of the word's folded form and tag alone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.answers import chunks, lexicon
-
-if TYPE_CHECKING:
-    from bot.answers.chunks import Parsed
 
 # What a span begins with.
 STARTS = (
@@ -21,16 +16,15 @@ STARTS = (
     "because", "that", "when", "who", "clause",
 )  # fmt: skip
 ENDS = ("name", "noun", "number", "adjective", "verb", "adverb", "pronoun", "other")
+MARKS = ("comma", "strong", "quote")  # what may stand beside a span instead of a word, by strength
 BEFORE = (
-    "start", "comma", "strong", "quote", "in", "to", "by", "with", "for", "of", "from", "as", "preposition", "be",
+    "start", *MARKS, "in", "to", "by", "with", "for", "of", "from", "as", "preposition", "be",
     "verb", "named",
     "infinitive", "because", "that", "who", "clause", "and", "determiner", "noun", "other",
 )  # fmt: skip
 AFTER = (
     "end",
-    "comma",
-    "strong",
-    "quote",
+    *MARKS,
     "of",
     "in",
     "preposition",
@@ -56,28 +50,21 @@ _PREPOSITIONS = {
 _SUBORDINATORS = {"because": "because", "that": "that", "who": "who", "which": "who", "whom": "who", "where": "who"}
 _SUBORDINATORS |= dict.fromkeys(("when", "while", "after", "before", "until", "once", "as", "since"), "when")
 _NAMED = frozenset("named called nicknamed titled entitled dubbed known".split())
-NOMINALS = frozenset((chunks.NOUN, chunks.NAME, chunks.PRON, chunks.NUM))
 _ABSTRACT = ("tion", "ness", "ment", "ship", "ity", "ance", "ence", "ism", "sion", "ure")
 
 
-def start_class(p: Parsed, i: int, *, inner: bool) -> str:
-    """What a span that begins at word `i` begins with; `inner` where that lies inside a noun phrase."""
-    tag, folded = p.tags[i], p.words[i].folded
-    if tag == chunks.NAME:
-        return "inner_name" if inner else "name"
-    if tag == chunks.NUM:
-        return "number"
-    if tag == chunks.PRON:
-        return "pronoun"
+def start_class(tag: str, folded: str, *, inner: bool) -> str:
+    """What a span that begins with this word begins with; `inner` where that lies inside a noun phrase."""
+    if tag == chunks.NAME and inner:
+        return "inner_name"
     if tag in (chunks.NOUN, chunks.ADJ) and inner:
         return "inner"
     if tag == chunks.PREP:
         return _PREPOSITIONS.get(folded, "preposition")
     if tag == chunks.SUB:
         return _SUBORDINATORS.get(folded, "clause")
-    if tag == chunks.PART and i and p.tags[i - 1] in (chunks.BE, chunks.AUX):
-        return "main"
     return {
+        chunks.NAME: "name", chunks.NUM: "number", chunks.PRON: "pronoun",
         chunks.DET: "determiner", chunks.POSS: "possessive", chunks.NOUN: "bare", chunks.ADJ: "adjective",
         chunks.ADV: "adverb",
         chunks.VERB: "finite", chunks.AUX: "auxiliary", chunks.BE: "be", chunks.ING: "ing", chunks.PART: "participle",
@@ -85,21 +72,16 @@ def start_class(p: Parsed, i: int, *, inner: bool) -> str:
     }[tag]  # fmt: skip
 
 
-def end_class(p: Parsed, i: int) -> str:
-    """What a span whose last word is `i` ends with."""
+def end_class(tag: str) -> str:
+    """What a span whose last word has this tag ends with."""
     return {
         chunks.NAME: "name", chunks.NOUN: "noun", chunks.NUM: "number", chunks.ADJ: "adjective", chunks.VERB: "verb",
         chunks.PART: "verb", chunks.ING: "verb", chunks.ADV: "adverb", chunks.PRON: "pronoun",
-    }.get(p.tags[i], "other")  # fmt: skip
+    }.get(tag, "other")  # fmt: skip
 
 
-def before_class(p: Parsed, i: int) -> str:
-    """What stands before word `i`."""
-    if i == 0:
-        return "start"
-    if p.breaks[i]:
-        return ("comma", "strong", "quote")[p.breaks[i] - 1]
-    tag, folded = p.tags[i - 1], p.words[i - 1].folded
+def before_class(tag: str, folded: str) -> str:
+    """What this word is to the span that begins after it."""
     if tag == chunks.PREP:
         name = "as" if folded == "as" else _PREPOSITIONS.get(folded, "preposition")
         return {"to_place": "to", "after": "preposition"}.get(name, name)
@@ -115,13 +97,8 @@ def before_class(p: Parsed, i: int) -> str:
     }.get(tag, "other")  # fmt: skip
 
 
-def after_class(p: Parsed, i: int) -> str:
-    """What stands at place `i`, seen from a span that ends there."""
-    if i == len(p.tags):
-        return "end"
-    if p.breaks[i]:
-        return ("comma", "strong", "quote")[p.breaks[i] - 1]
-    tag, folded = p.tags[i], p.words[i].folded
+def after_class(tag: str, folded: str) -> str:
+    """What this word is to the span that ends before it."""
     if tag == chunks.PREP:
         return {"of": "of", "in": "in", "to_place": "in"}.get(_PREPOSITIONS.get(folded, ""), "preposition")
     if tag == chunks.SUB:
@@ -133,9 +110,9 @@ def after_class(p: Parsed, i: int) -> str:
     }.get(tag, "other")  # fmt: skip
 
 
-def head_classes(p: Parsed, i: int) -> list[str]:
-    """What the noun at `i` may stand for."""
-    folded, tag = p.words[i].folded.removesuffix("'s"), p.tags[i]
+def head_classes(tag: str, folded: str) -> list[str]:
+    """What this noun may stand for."""
+    folded = folded.removesuffix("'s")
     single = folded.removesuffix("s")
     found = [
         name

@@ -6,8 +6,11 @@ without knowing the question. Everything is a function of the sentence alone.
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +23,6 @@ from bot.answers.cues import (
     ENDS,
     HEADS,
     LENGTHS,
-    NOMINALS,
     STARTS,
     after_class,
     before_class,
@@ -29,10 +31,14 @@ from bot.answers.cues import (
     start_class,
 )
 from bot.answers.lexicon import base_of
+from bot.answers.sight import QUOTED
 from bot.text import STOP_WORDS, stem
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 MAX_WORDS = 22
 
@@ -94,59 +100,152 @@ FLAGS = (
     "pronoun inside", "last",
 )  # fmt: skip
 COLUMNS = (*(name for group in GROUPS for name in group), *FLAGS)
-_FIRST = [sum(len(group) for group in GROUPS[:i]) for i in range(len(GROUPS))]
-_PLACE_STARTS, _PLACE_ENDS, _PLACE_BEFORE, _PLACE_AFTER, _PLACE_HEADS = (
-    {name: i for i, name in enumerate(names)} for names in (STARTS, ENDS, BEFORE, AFTER, HEADS)
-)
-_SORTS = np.array([SORTS.index(_SORT_OF[name]) for name in STARTS])
-_LENGTH_AT = np.array([max(int(np.searchsorted(np.array(LENGTHS), n, side="right")) - 1, 0) for n in range(200)])
+_MAIN = STARTS.index("main")
+_LONGEST = 200  # from here on a span's length makes no difference any more
 
 
-def _owner(p: Parsed, i: int) -> bool:
-    return p.words[i].folded.endswith(("'s", "s'"))
+def _tables() -> tuple[Ints, Ints, Ints]:
+    """The columns of `GROUPS` as three parts to be added up: by what is at the start, at the end, and by the length."""
+    begun = np.array([(i, SORTS.index(_SORT_OF[STARTS[i]]), j) for i in range(len(STARTS)) for j in range(len(BEFORE))])
+    ended = np.array([(i, j) for i in range(len(ENDS)) for j in range(len(AFTER))])
+    length = np.searchsorted(LENGTHS, np.arange(1, _LONGEST + 1), side="right") - 1
+    (start, sort, before), (end, after) = begun.T, ended.T
+    group = np.array([0, *itertools.accumulate(map(len, GROUPS[:-1]))])[:, None]
+    by_start, by_end, by_length = (np.zeros((len(GROUPS), len(x)), dtype=np.int64) for x in (begun, ended, length))
+    by_start[[0, 2, 5, 6, 7, 8]] = (
+        start, before, sort * len(AFTER), sort * len(BEFORE) + before, sort * len(LENGTHS), start * len(ENDS)
+    )  # fmt: skip
+    by_end[[1, 3, 5, 8]] = end, after, after, end
+    by_length[[4, 7]] = length
+    return by_start + group, by_end, by_length
 
 
-def _inside_phrase(p: Parsed, chunk: Chunk, starts: dict[int, bool], bounds: dict[int, int], ends: set[int]) -> None:
+_BY_START, _BY_END, _BY_LENGTH = _tables()
+_SENTENCE_START = BEFORE.index("start")
+_SORT_AT = np.array([SORTS.index(_SORT_OF[name]) for name in STARTS]).repeat(len(BEFORE))
+# What a word is, as bits of a number. Those of the first line are counted inside a span; behind all stand the `HEADS`.
+(
+    _GROUP, _PHRASE, _VERBAL, _NOMINAL, _FINITE, _NAME, _NUMBER, _YEAR, _AND, _FEELING, _NEGATION, _PRONOUN, _BREAK,
+    _IS_A, _QUOTE, _EDGE, _OPENS, _OUTERMOST, _OWNER,
+) = (1 << i for i in range(19))  # fmt: skip
+_BITS = 1 << np.arange(19 + len(HEADS))[:, None]
+_COUNTED, _WHERE, _HEAD = _BITS[:13], _BITS[12:18], _BITS[19:]
+_AMOUNTS = np.array([[[1], [2], [3]], [[0], [1], [2]]])
+# How the rows follow each other that `_flags` makes; those with no name are none of `FLAGS`.
+_ROWS = (
+    *FLAGS[: len(HEADS)], "verbs 1", "verbs 2", "verbs 3", "no noun", "one noun phrase", "two noun phrases",
+    "finite", "name inside", "number inside", "year", "and inside", "feeling inside", "negation inside",
+    "pronoun inside", "", "is-a", "", "", "clause start", "sentence start", "", "", "", "", "clause end", "last",
+    "", "", "quoted", "", "", "sentence", "names only", "comma inside", "whole clause", "clauses 2", "clauses 3",
+    "apposition", "cut possessive",
+)  # fmt: skip
+_ORDER = np.array([_ROWS.index(name) for name in FLAGS])
+_NOMINALS = frozenset((chunks.NOUN, chunks.NAME, chunks.PRON, chunks.NUM))
+
+
+@lru_cache(maxsize=16_384)
+def _bits_of(tag: str, folded: str) -> int:
+    """What a word is by itself."""
+    found = (
+        (tag in chunks.VERBAL, _VERBAL), (tag in _NOMINALS, _NOMINAL), (tag in "VBXE", _FINITE),
+        (tag == chunks.NAME, _NAME), (tag == chunks.NUM, _NUMBER), (len(folded) == 4 and folded.isdigit(), _YEAR),
+        (tag == chunks.CONJ, _AND), (folded in lexicon.FEELINGS, _FEELING), (folded in lexicon.NEGATIONS, _NEGATION),
+        (tag == chunks.PRON, _PRONOUN), (folded.endswith(("'s", "s'")), _OWNER),
+        *((True, 1 << 19 + HEADS.index(name)) for name in head_classes(tag, folded)),
+    )  # fmt: skip
+    return sum(bit for held, bit in found if held)
+
+
+def _bits(p: Parsed, folded: list[str]) -> tuple[list[int], list[int]]:
+    """What each word is where it stands, and the number of its clause; behind all stands the end of the sentence."""
+    tags = p.tags
+    bits = [*map(_bits_of, tags, folded), 0]
+    clause, number, before = [], 0, ""
+    for i, (tag, mark) in enumerate(zip(tags, p.breaks, strict=True)):
+        if mark:
+            bits[i] |= (_BREAK | _EDGE | _OPENS | _QUOTE) if mark == QUOTED else (_BREAK | _EDGE | _OPENS)
+        elif tag == chunks.SUB:
+            bits[i] |= _OPENS
+        if i and bits[i] & _OPENS:
+            number += 1
+        clause.append(number)
+        if before == chunks.BE and tag in "DHAPN":
+            bits[i] |= _IS_A
+        elif tag == chunks.PART and before in (chunks.BE, chunks.AUX):
+            bits[i] &= ~_FINITE
+        before = tag
+    for chunk in p.chunks:
+        bits[chunk.start] |= _GROUP if chunk.kind == "VG" else _PHRASE if chunk.kind == "NP" else 0
+    if p.text.rstrip(".!? ").endswith(('"', "\u201d", "'")):
+        bits[-1] |= _QUOTE
+    for i in (0, -1):
+        bits[i] |= _EDGE | _OPENS | _OUTERMOST
+    return bits, [*clause, number + 1 if clause else 0]
+
+
+@lru_cache(maxsize=16_384)
+def _classes(tag: str, folded: str) -> tuple[int, int, int, int, int]:
+    """What a word is by itself as the first of a span, and inside a phrase; as the last; before a span; after one."""
+    start, inner = (STARTS.index(start_class(tag, folded, inner=inner)) for inner in (False, True))
+    before, after = BEFORE.index(before_class(tag, folded)), AFTER.index(after_class(tag, folded))
+    return start, inner, ENDS.index(end_class(tag)), before, after
+
+
+def _inside_phrase(p: Parsed, bits: list[int], chunk: Chunk, bounds: dict[int, int], ends: set[int]) -> None:
     """Add the places inside a noun phrase at which a span may begin or end."""
-    for i in range(chunk.start + 1, chunk.end):
-        tag, before = p.tags[i], p.tags[i - 1]
-        new_name = tag == chunks.NAME and before != chunks.NAME
-        after_first = i == chunk.start + 1 and before in (chunks.DET, chunks.POSS)
-        if new_name or after_first or _owner(p, i - 1) or i == chunk.end - 1:
-            starts[i] = True
-            bounds[i] = chunk.end
-        if _owner(p, i - 1) or (before == chunks.NAME and tag != chunks.NAME):
+    first, end = chunk.start + 1, chunk.end
+    before = p.tags[chunk.start]
+    owner = bits[chunk.start] & _OWNER
+    after_first = before in (chunks.DET, chunks.POSS)
+    for i in range(first, end):
+        tag = p.tags[i]
+        if (tag == chunks.NAME) != (before == chunks.NAME):
+            if tag == chunks.NAME:
+                bounds[i] = end
+            else:
+                ends.add(i)
+        if owner:
+            bounds[i] = end
             ends.add(i)
+        elif i == end - 1 or (after_first and i == first):
+            bounds[i] = end
+        before, owner = tag, bits[i] & _OWNER
 
 
-def _ranges(p: Parsed) -> tuple[list[tuple[int, int]], set[int]]:
-    """Which word ranges to consider, and the starts that lie inside a noun phrase."""
-    n = len(p.tags)
-    starts: dict[int, bool] = {}  # to whether it lies inside a noun phrase
+def _ranges(p: Parsed, bits: list[int]) -> tuple[Ints, Ints, dict[int, int]]:
+    """The starts and ends of the word ranges to consider, and the starts that lie inside a noun phrase."""
+    n, breaks = len(p.tags), p.breaks
+    starts: set[int] = set()
     bounds: dict[int, int] = {}  # for a start inside a noun phrase, that phrase's end
     ends: set[int] = set()
     for chunk in p.chunks:
-        if chunk.kind == "CC":
+        kind, start, end = chunk.kind, chunk.start, chunk.end
+        if kind == "CC":
             continue
-        starts[chunk.start] = False
-        if chunk.kind == "VG":
-            starts |= dict.fromkeys(range(chunk.start + 1, chunk.end), False)
-        stranded = chunk.kind == "IN" and (chunk.end == n or p.breaks[chunk.end] > 0)
-        if chunk.kind in ("NP", "JJ", "VG", "RB") or stranded:
-            ends.add(chunk.end)
-        if chunk.kind == "NP":
-            _inside_phrase(p, chunk, starts, bounds, ends)
-    found = []
+        starts.add(start)
+        if kind == "VG":
+            starts.update(range(start + 1, end))
+        if kind in ("NP", "JJ", "VG", "RB") or (kind == "IN" and (end == n or breaks[end] > 0)):  # a stranded "in"
+            ends.add(end)
+        if kind == "NP" and end - start > 1:
+            _inside_phrase(p, bits, chunk, bounds, ends)
     ordered = sorted(ends)
-    clause_ends = {i for i in range(1, n) if p.breaks[i]} | {n}
-    for start in sorted(starts):
+    all_starts: list[int] = []
+    all_ends: list[int] = []
+    for start in sorted(starts | bounds.keys()):
         limit = start + MAX_WORDS
-        if starts[start]:
+        if start in bounds:
             limit = min(limit, _attached(p, bounds[start]))
-        found += [(start, end) for end in ordered if start < end <= limit]
-    for start in (0, *(i for i in range(1, n) if p.breaks[i] >= 2)):
-        found += [(start, end) for end in sorted(clause_ends) if end - start > MAX_WORDS]
-    return found, {i for i, inner in starts.items() if inner}
+        found = ordered[bisect_right(ordered, start) : bisect_right(ordered, limit)]
+        all_starts += [start] * len(found)
+        all_ends += found
+    if n > MAX_WORDS:
+        clause_ends = [*(i for i in range(1, n) if breaks[i]), n]
+        for start in (0, *(i for i in range(1, n) if breaks[i] >= 2)):
+            found = clause_ends[bisect_right(clause_ends, start + MAX_WORDS) :]
+            all_starts += [start] * len(found)
+            all_ends += found
+    return np.array(all_starts, dtype=np.int64), np.array(all_ends, dtype=np.int64), bounds
 
 
 def _attached(p: Parsed, end: int) -> int:
@@ -163,24 +262,20 @@ def _attached(p: Parsed, end: int) -> int:
 def segments(text: str) -> Segments:
     """The answer spans of one sentence, in order of place."""
     p = parse(text)
-    ranges, inner = _ranges(p)
-    starts = np.array([a for a, _ in ranges], dtype=np.int64)
-    ends = np.array([b for _, b in ranges], dtype=np.int64)
+    folded = [w.folded for w in p.words]
     stems = tuple("" if w.folded in STOP_WORDS else w.stem for w in p.words)
-    bare = tuple(w.folded.removesuffix("'s") for w in p.words)
-    clause = [0] * len(p.tags)
-    for i in range(1, len(p.tags)):
-        clause[i] = clause[i - 1] + (p.breaks[i] > 0 or p.tags[i] == chunks.SUB)
-    numbers = np.array([*clause, clause[-1] + 1 if clause else 0])
-    if not ranges:
+    bare = tuple(word.removesuffix("'s") for word in folded)
+    bits, clause = _bits(p, folded)
+    numbers = np.array(clause)
+    starts, ends, inner = _ranges(p, bits)
+    places, alike = _places(p, stems)
+    if not len(starts):
         none = np.zeros((len(GROUPS), 0), dtype=np.int64)
         no_flags = np.zeros((len(FLAGS), 0), dtype=np.float32)
-        return Segments(p, starts, ends, none, no_flags, starts, numbers, stems, bare, *_places(p, stems))
-    codes, sorts = _codes(p, starts, ends, inner)
-    heads, rows = _heads(p)
-    head_flags = rows[:, heads[starts]] * (heads[starts] < ends)
-    flags = np.concatenate((head_flags, _marks(p, starts, ends, numbers[:-1])))
-    return Segments(p, starts, ends, codes, flags, sorts, numbers, stems, bare, *_places(p, stems))
+        return Segments(p, starts, ends, none, no_flags, starts, numbers, stems, bare, places, alike)
+    codes, sorts = _codes(p, folded, starts, ends, inner)
+    flags = _flags(p, bits, starts, ends, numbers)
+    return Segments(p, starts, ends, codes, flags, sorts, numbers, stems, bare, places, alike)
 
 
 def _places(p: Parsed, stems: tuple[str, ...]) -> tuple[dict[str, tuple[int, ...]], dict[int, tuple[int, ...]]]:
@@ -189,103 +284,91 @@ def _places(p: Parsed, stems: tuple[str, ...]) -> tuple[dict[str, tuple[int, ...
     alike: dict[int, tuple[int, ...]] = {}
     for i, (word, own, tag) in enumerate(zip(p.words, stems, p.tags, strict=True)):
         base = word.folded
+        term = own or base
+        places[term] = (*places.get(term, ()), i)
         if not own:
-            places[base] = (*places.get(base, ()), i)
             continue
         if tag in (chunks.VERB, chunks.PART, chunks.ING):
             base = base_of(base) or base
-        for term in {own: 0, stem(base): 0}:
-            places[term] = (*places.get(term, ()), i)
+            if (term := stem(base)) != own:
+                places[term] = (*places.get(term, ()), i)
         for group in lexicon.ALIKE.get(base, ()):
             alike[group] = (*alike.get(group, ()), i)
     return places, alike
 
 
-def _codes(p: Parsed, starts: Ints, ends: Ints, inner: set[int]) -> tuple[Ints, Ints]:
+def _codes(p: Parsed, folded: list[str], starts: Ints, ends: Ints, inner: Container[int]) -> tuple[Ints, Ints]:
     """For every span the column of each of `GROUPS`, and its place in `SORTS`."""
-    n = len(p.tags)
-    begin, finish = set(starts.tolist()), set(ends.tolist())
-    first = np.array([_PLACE_STARTS[start_class(p, i, inner=i in inner)] if i in begin else 0 for i in range(n)])[
-        starts
-    ]
-    before = np.array([_PLACE_BEFORE[before_class(p, i)] if i in begin else 0 for i in range(n)])[starts]
-    last = np.array([_PLACE_ENDS[end_class(p, i)] if i + 1 in finish else 0 for i in range(n)])[ends - 1]
-    after = np.array([_PLACE_AFTER[after_class(p, i)] if i in finish else 0 for i in range(n + 1)])[ends]
-    length = _LENGTH_AT[np.minimum(ends - starts, len(_LENGTH_AT) - 1)]
-    sort = _SORTS[first]
-    return np.stack(
-        (
-            first, last, before, after, length, sort * len(AFTER) + after, sort * len(BEFORE) + before,
-            sort * len(LENGTHS) + length, first * len(ENDS) + last,
-        )
-    ) + np.array(_FIRST)[:, None], sort  # fmt: skip
+    at_start: list[int] = []
+    at_end: list[int] = []
+    last, before, before_tag = 0, _SENTENCE_START, ""
+    for i, (tag, word, mark) in enumerate(zip(p.tags, folded, p.breaks, strict=True)):
+        start, within, end, before_next, after = _classes(tag, word)
+        if i in inner:
+            start = within
+        elif tag == chunks.PART and before_tag in (chunks.BE, chunks.AUX):
+            start = _MAIN
+        if mark and i:
+            before = mark  # `MARKS` stand in the same places of both
+        at_start.append(start * len(BEFORE) + before)
+        at_end.append(last * len(AFTER) + (mark or after))
+        last, before, before_tag = end, before_next, tag
+    at_end.append(last * len(AFTER))
+    begun = np.array(at_start).take(starts)
+    codes: Ints = _BY_START.take(begun, axis=1)
+    codes += _BY_END.take(np.array(at_end).take(ends), axis=1)
+    codes += _BY_LENGTH.take(ends - starts - 1, axis=1, mode="clip")
+    return codes, _SORT_AT.take(begun)
 
 
-def _heads(p: Parsed) -> tuple[Ints, Floats]:
-    """For each word the head of the first noun phrase (or adjective) from there on, and which of `HEADS` it is."""
-    n = len(p.tags)
-    heads = [n] * n
-    rows = np.zeros((len(HEADS), n + 1), dtype=np.float32)
-    nearest = n
+def _heads(p: Parsed) -> list[int]:
+    """For each word the head of the first noun phrase (or adjective) from there on; the sentence's end for none."""
+    nearest = len(p.tags)
+    heads = [nearest] * nearest
     for chunk in reversed(p.chunks):
         if chunk.kind in ("NP", "JJ"):
             nearest = chunk.end - 1
-            for name in head_classes(p, nearest):
-                rows[_PLACE_HEADS[name], nearest] = 1.0
-        for i in range(chunk.start, chunk.end):
-            heads[i] = nearest
-    return np.array(heads), rows
+        heads[chunk.start : chunk.end] = [nearest] * (chunk.end - chunk.start)
+    return heads
 
 
-def _marks(p: Parsed, starts: Ints, ends: Ints, numbers: Ints) -> Floats:
-    """The `FLAGS` after those of the head: what a span contains, and where it lies in the sentence."""
-    n, tags = len(p.tags), p.tags
-    groups, phrases = [0] * n, [0] * n
-    for chunk in p.chunks:
-        groups[chunk.start] = int(chunk.kind == "VG")
-        phrases[chunk.start] = int(chunk.kind == "NP")
-    counted = np.zeros((13, n + 1), dtype=np.int64)
-    counted[:, 1:] = np.cumsum(
-        np.array(
-            [
-                groups, phrases, [t in chunks.VERBAL for t in tags], [t in NOMINALS for t in tags],
-                [t in "VBX" or (t == chunks.PART and not (i and tags[i - 1] in "BX")) for i, t in enumerate(tags)],
-                [t == chunks.NAME for t in tags], [b > 0 for b in p.breaks], [t == chunks.NUM for t in tags],
-                [len(w.folded) == 4 and w.folded.isdigit() for w in p.words], [t == chunks.CONJ for t in tags],
-                [w.folded in lexicon.FEELINGS for w in p.words], [w.folded in lexicon.NEGATIONS for w in p.words],
-                [t == chunks.PRON for t in tags],
-            ],
-            dtype=np.int64,
-        ),
-        axis=1,
+def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints, clause: Ints) -> Floats:
+    """For every span which of `FLAGS` hold."""
+    counted = np.add.accumulate((np.array([0, *bits]) & _COUNTED) > 0, axis=1, dtype=np.int64)
+    inside = counted.take(ends, axis=1)
+    inside -= counted.take(starts, axis=1)
+    has = inside > 0
+    words = np.array(bits)
+    head = np.array(_heads(p)).take(starts)
+    here = (words & _HEAD).take(head, axis=1) > 0
+    here &= head < ends
+    amounts = np.maximum(inside[:2], has[2:4])  # a verb or noun in the middle of its phrase counts for one as well
+    some = np.minimum(amounts, 3)[:, None] == _AMOUNTS
+    last = ends - 1
+    where = (words & _WHERE) > 0
+    begun, ended = where.take(starts, axis=1), where.take(ends, axis=1)
+    both = begun & ended
+    with_verb, no_noun, from_start = amounts[0] > 0, some[1, 0], begun[5]
+    crossed = clause.take(last) - clause.take(starts)
+    rest = held_rows(
+        inside[5] == ends - starts, inside[12] > begun[0], both[4] & with_verb, crossed == 1,
+        crossed >= 2, both[3] & ~(from_start | with_verb | no_noun), words.take(last) & _OWNER,
     )  # fmt: skip
-    inside = counted[:, ends] - counted[:, starts]
-    group_count = np.maximum(inside[0], inside[2] > 0)
-    nouns = np.maximum(inside[1], inside[3] > 0)
-    broken = np.array([b > 0 for b in p.breaks])
-    comma = inside[6] > broken[starts]
-    crossed = numbers[ends - 1] - numbers[starts]
-    opens = np.concatenate(([True], numbers[1:] != numbers[:-1], [True]))
-    edges = np.concatenate(([True], broken[1:], [True]))
-    quotes = np.array([b == 3 for b in p.breaks] + [p.text.rstrip(".!? ").endswith(('"', "\u201d", "'"))])
-    is_a = np.array([i > 0 and tags[i - 1] == chunks.BE and tags[i] in "DHAPN" for i in range(n)])[starts]
-    owner = np.array([_owner(p, i) for i in range(n)])[ends - 1]
-    between = edges[starts] & edges[ends] & (starts > 0)
-    return flag_rows(
-        nouns == 0, nouns == 1, nouns == 2, group_count == 1, group_count == 2, group_count >= 3, inside[4] > 0,
-        inside[5] == ends - starts, inside[5] > 0, inside[7] > 0, inside[8] > 0, comma, inside[9] > 0,
-        (starts == 0) & (ends == n), opens[starts] & opens[ends] & (group_count > 0), crossed == 1, crossed >= 2,
-        quotes[starts] & quotes[ends], between & (group_count == 0) & (nouns > 0), inside[10] > 0, inside[11] > 0,
-        is_a, starts == 0, opens[starts], opens[ends], owner, inside[12] > 0, ends == n,
-    )  # fmt: skip
+    rows = (here, some.reshape(6, -1), has[4:12], begun, ended, both, rest)
+    return np.concatenate(rows).take(_ORDER, axis=0).astype(np.float32)
+
+
+def held_rows(*rows: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """A row for each of these: whether it holds."""
+    held = np.empty((len(rows), len(rows[0])), dtype=np.bool_)
+    for i, row in enumerate(rows):
+        held[i] = row
+    return held
 
 
 def flag_rows(*rows: npt.NDArray[np.generic]) -> Floats:
     """A row for each of these, with a 1 where it holds."""
-    held = np.empty((len(rows), len(rows[0])), dtype=np.bool_)
-    for own, row in zip(held, rows, strict=True):
-        own[:] = row
-    return held.astype(np.float32)
+    return held_rows(*rows).astype(np.float32)
 
 
 def span_text(p: Parsed, start: int, end: int) -> str:
