@@ -104,14 +104,16 @@ class Matched:
     """The spans of some lines, line after line, and what holds for each of them."""
 
     parts: tuple[Segments, ...]
+    codes: Ints  # those of the parts, side by side
+    flags: Floats
     shared: tuple[Shared, ...]
 
     def scores(self, weights: Floats) -> Floats:
         """The sum of the weights of all that holds for each span; `weights` has a place for each of `ALL_COLUMNS`."""
         own = len(segments_of.COLUMNS)
         matched, plain = weights[own:], weights[own - len(segments_of.FLAGS) : own]
-        result: Floats = weights.take(np.concatenate([part.codes for part in self.parts], axis=1)).sum(axis=0)
-        result += plain @ np.concatenate([part.flags for part in self.parts], axis=1)
+        result: Floats = weights.take(self.codes).sum(axis=0)
+        result += plain @ self.flags
         for each in self.shared:
             result += each.scores(matched)
         return result
@@ -119,11 +121,10 @@ class Matched:
     def table(self) -> npt.NDArray[np.uint8]:
         """All of it as zeros and ones, a column for each of `ALL_COLUMNS`: what the weights are learned from."""
         own = len(segments_of.COLUMNS)
-        codes = np.concatenate([part.codes for part in self.parts], axis=1).T
-        found = np.zeros((len(codes), len(ALL_COLUMNS)), dtype=np.uint8)
+        found = np.zeros((self.codes.shape[1], len(ALL_COLUMNS)), dtype=np.uint8)
         rows = np.arange(len(found))[:, None]
-        found[rows, codes] = 1
-        found[:, own - len(segments_of.FLAGS) : own] = np.concatenate([part.flags for part in self.parts], axis=1).T
+        found[rows, self.codes.T] = 1
+        found[:, own - len(segments_of.FLAGS) : own] = self.flags.T
         for each in self.shared:
             found[rows, each.codes[:, each.of].T + own] = 1
             found[:, each.at + own] = each.flags[:, each.of].T

@@ -56,9 +56,10 @@ class Segments:
     ends: Ints
     codes: Ints
     flags: Floats
-    sorts: Ints  # for every span, its place in `SORTS`
-    clause: Ints  # for every word, the number of its clause; behind all stands a clause of its own
-    stems: tuple[str, ...]  # for every word, its stem; nothing for a stop word
+    # For every word, and for the place behind all: the place in `SORTS` of a span that begins there; the number of its
+    # clause; how many words of that stand before it; how many of the clause of the word before are left from there on.
+    words: Ints
+    stems: tuple[str, ...]  # for every word, its stem; nothing for a stop word, and for the place behind all
     bare: tuple[str, ...]  # for every word, its folded form without a possessive ending
     # Where the words of a stem stand. A verb's form stands under its base as well, a stop word as it is.
     places: dict[str, tuple[int, ...]]
@@ -122,7 +123,7 @@ def _tables() -> tuple[Ints, Ints, Ints]:
 
 _BY_START, _BY_END, _BY_LENGTH = _tables()
 _SENTENCE_START = BEFORE.index("start")
-_SORT_AT = np.array([SORTS.index(_SORT_OF[name]) for name in STARTS]).repeat(len(BEFORE))
+_SORT_AT = [SORTS.index(_SORT_OF[name]) for name in STARTS for _ in BEFORE]
 # What a word is, as bits of a number. Those of the first line are counted inside a span; behind all stand the `HEADS`.
 (
     _GROUP, _PHRASE, _VERBAL, _NOMINAL, _FINITE, _NAME, _NUMBER, _YEAR, _AND, _FEELING, _NEGATION, _PRONOUN, _BREAK,
@@ -156,19 +157,16 @@ def _bits_of(tag: str, folded: str) -> int:
     return sum(bit for held, bit in found if held)
 
 
-def _bits(p: Parsed, folded: list[str]) -> tuple[list[int], list[int]]:
-    """What each word is where it stands, and the number of its clause; behind all stands the end of the sentence."""
+def _bits(p: Parsed, folded: list[str]) -> list[int]:
+    """What each word is where it stands; behind all stands the end of the sentence."""
     tags = p.tags
     bits = [*map(_bits_of, tags, folded), 0]
-    clause, number, before = [], 0, ""
+    before = ""
     for i, (tag, mark) in enumerate(zip(tags, p.breaks, strict=True)):
         if mark:
             bits[i] |= (_BREAK | _EDGE | _OPENS | _QUOTE) if mark == QUOTED else (_BREAK | _EDGE | _OPENS)
         elif tag == chunks.SUB:
             bits[i] |= _OPENS
-        if i and bits[i] & _OPENS:
-            number += 1
-        clause.append(number)
         if before == chunks.BE and tag in "DHAPN":
             bits[i] |= _IS_A
         elif tag == chunks.PART and before in (chunks.BE, chunks.AUX):
@@ -180,7 +178,20 @@ def _bits(p: Parsed, folded: list[str]) -> tuple[list[int], list[int]]:
         bits[-1] |= _QUOTE
     for i in (0, -1):
         bits[i] |= _EDGE | _OPENS | _OUTERMOST
-    return bits, [*clause, number + 1 if clause else 0]
+    return bits
+
+
+def _clauses(bits: list[int]) -> tuple[list[int], list[int], list[int]]:
+    """The rows of `Segments.words` that tell of clauses."""
+    opened = [i for i, bit in enumerate(bits) if bit & _OPENS]  # the first word does, and the end of the sentence
+    number: list[int] = []
+    before: list[int] = []
+    left = [0]
+    for k, (start, end) in enumerate(itertools.pairwise(opened)):
+        number += [k] * (end - start)
+        before += range(end - start)
+        left += range(end - start - 1, -1, -1)
+    return [*number, len(opened) - 1], [*before, 0], left
 
 
 @lru_cache(maxsize=16_384)
@@ -263,26 +274,24 @@ def segments(text: str) -> Segments:
     """The answer spans of one sentence, in order of place."""
     p = parse(text)
     folded = [w.folded for w in p.words]
-    stems = tuple("" if w.folded in STOP_WORDS else w.stem for w in p.words)
+    stems = (*("" if w.folded in STOP_WORDS else w.stem for w in p.words), "")
     bare = tuple(word.removesuffix("'s") for word in folded)
-    bits, clause = _bits(p, folded)
-    numbers = np.array(clause)
+    bits = _bits(p, folded)
     starts, ends, inner = _ranges(p, bits)
-    places, alike = _places(p, stems)
-    if not len(starts):
-        none = np.zeros((len(GROUPS), 0), dtype=np.int64)
-        no_flags = np.zeros((len(FLAGS), 0), dtype=np.float32)
-        return Segments(p, starts, ends, none, no_flags, starts, numbers, stems, bare, places, alike)
-    codes, sorts = _codes(p, folded, starts, ends, inner)
-    flags = _flags(p, bits, starts, ends, numbers)
-    return Segments(p, starts, ends, codes, flags, sorts, numbers, stems, bare, places, alike)
+    at_start, at_end = _edges(p, folded, inner)
+    words = np.array(([_SORT_AT[place] for place in at_start], *_clauses(bits)))
+    codes: Ints = _BY_START.take(np.array(at_start).take(starts), axis=1)
+    codes += _BY_END.take(np.array(at_end).take(ends), axis=1)
+    codes += _BY_LENGTH.take(ends - starts - 1, axis=1, mode="clip")
+    flags = _flags(p, bits, starts, ends, words[1])
+    return Segments(p, starts, ends, codes, flags, words, stems, bare, *_places(p, stems))
 
 
 def _places(p: Parsed, stems: tuple[str, ...]) -> tuple[dict[str, tuple[int, ...]], dict[int, tuple[int, ...]]]:
     """Where the words of each stem, and of each group of near-synonyms, stand."""
     places: dict[str, tuple[int, ...]] = {}
     alike: dict[int, tuple[int, ...]] = {}
-    for i, (word, own, tag) in enumerate(zip(p.words, stems, p.tags, strict=True)):
+    for i, (word, own, tag) in enumerate(zip(p.words, stems, p.tags, strict=False)):
         base = word.folded
         term = own or base
         places[term] = (*places.get(term, ()), i)
@@ -297,8 +306,11 @@ def _places(p: Parsed, stems: tuple[str, ...]) -> tuple[dict[str, tuple[int, ...
     return places, alike
 
 
-def _codes(p: Parsed, folded: list[str], starts: Ints, ends: Ints, inner: Container[int]) -> tuple[Ints, Ints]:
-    """For every span the column of each of `GROUPS`, and its place in `SORTS`."""
+def _edges(p: Parsed, folded: list[str], inner: Container[int]) -> tuple[list[int], list[int]]:
+    """For each word, and for the place behind all: what a span that begins or ends there is at that edge.
+
+    These are the places in `_BY_START` and `_BY_END`; `inner` holds the starts that lie inside a noun phrase.
+    """
     at_start: list[int] = []
     at_end: list[int] = []
     last, before, before_tag = 0, _SENTENCE_START, ""
@@ -313,18 +325,13 @@ def _codes(p: Parsed, folded: list[str], starts: Ints, ends: Ints, inner: Contai
         at_start.append(start * len(BEFORE) + before)
         at_end.append(last * len(AFTER) + (mark or after))
         last, before, before_tag = end, before_next, tag
-    at_end.append(last * len(AFTER))
-    begun = np.array(at_start).take(starts)
-    codes: Ints = _BY_START.take(begun, axis=1)
-    codes += _BY_END.take(np.array(at_end).take(ends), axis=1)
-    codes += _BY_LENGTH.take(ends - starts - 1, axis=1, mode="clip")
-    return codes, _SORT_AT.take(begun)
+    return [*at_start, 0], [*at_end, last * len(AFTER)]
 
 
 def _heads(p: Parsed) -> list[int]:
-    """For each word the head of the first noun phrase (or adjective) from there on; the sentence's end for none."""
+    """For each place the head of the first noun phrase (or adjective) from there on; the sentence's end for none."""
     nearest = len(p.tags)
-    heads = [nearest] * nearest
+    heads = [nearest] * (nearest + 1)
     for chunk in reversed(p.chunks):
         if chunk.kind in ("NP", "JJ"):
             nearest = chunk.end - 1
