@@ -6,6 +6,7 @@ Every number is a function of the question, the view and the line; all statistic
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,32 @@ _FAR = 99
 _LOG = tuple(math.log(1 + n) / 3 for n in range(100))
 
 
+class _Masses(dict[int, float]):
+    """What some of the question's words weigh together, by their bits; added up when it is first asked for."""
+
+    def __init__(self, weights: list[float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, held: int) -> float:
+        found = self[held] = sum([weight for i, weight in enumerate(self._weights) if held >> i & 1])
+        return found
+
+
+class _Held(dict[int, int]):
+    """Which of the question's words a line of the view holds, by its number; none for one that there is not."""
+
+    def __init__(self, view: View, bits: dict[str, int]) -> None:
+        super().__init__({-2: 0, -1: 0, len(view.lines): 0})
+        self._lines = view.lines
+        self._bits = bits
+
+    def __missing__(self, number: int) -> int:
+        there = see(self._lines[number].text).places
+        found = self[number] = sum([bit for term, bit in self._bits.items() if term in there])
+        return found
+
+
 class Matcher:
     """The features of the lines of one pool for one question, computed together because they look at each other.
 
@@ -61,13 +88,14 @@ class Matcher:
 
     def __init__(self, view: View, asked: Asked, pool: Sequence[int], scores: dict[int, float]) -> None:
         self._lines = {number: view.lines[number] for number in pool}
-        self._view = view
+        self._last = max(1, len(view.lines) - 1)
         self._asked = asked
         self._scores = scores
         self._known = [t for t in asked.terms if t.seen]
+        self._common = [t for t in asked.terms if not t.is_name]
         self._bits = {t.seen_as: 1 << i for i, t in enumerate(self._known)}
-        self._masses: dict[int, float] = {}
-        self._held: dict[int, int] = {-1: 0, len(view.lines): 0}
+        self._masses = _Masses([t.weight for t in self._known])
+        self._held = _Held(view, self._bits)
         self._top = max(scores.values(), default=0.0) or 1.0
         self._names = self._all([t.seen_as for t in self._known if t.is_name])
         self._verbs = self._all([t.seen_as for t in asked.verbs])
@@ -90,55 +118,36 @@ class Matcher:
     def _all(self, terms: Iterable[str]) -> int:
         return sum({self._bits.get(term, 0) for term in terms})
 
-    def held(self, number: int) -> int:
-        """Which of the question's words a line holds."""
-        found = self._held.get(number)
-        if found is None:
-            line = self._lines.get(number) or self._view.lines[number]
-            places = see(line.text).places
-            found = 0
-            for term, bit in self._bits.items():
-                if term in places:
-                    found |= bit
-            self._held[number] = found
-        return found
-
-    def mass(self, held: int) -> float:
-        """What these words weigh together."""
-        found = self._masses.get(held)
-        if found is None:
-            found = self._masses[held] = sum([t.weight for i, t in enumerate(self._known) if held >> i & 1])
-        return found
-
     def rows(self) -> list[list[float]]:
         """The features of each line of the pool, in the order of the pool; the columns are `FEATURES`."""
         meanings = _meanings(self._asked, [line.text for line in self._lines.values()])
         return [self._row(number, meaning) for number, meaning in zip(self._lines, meanings, strict=True)]
 
     def _row(self, number: int, meaning: tuple[float, ...]) -> list[float]:
-        asked, mass_of = self._asked, self.mass
+        asked, masses, all_held = self._asked, self._masses, self._held
         line = self._lines[number]
         sight = see(line.text)
         places, bases, flags, total, seen_total = sight.places, sight.bases, sight.flags, asked.total, asked.seen
-        held, before, after = self.held(number), self.held(number - 1), self.held(number + 1)
-        mass = mass_of(held)
+        held, before, after = all_held[number], all_held[number - 1], all_held[number + 1]
+        mass = masses[held]
         by_pronoun = by_pronoun_2 = 0.0
         names_missing = self._names & ~held
         if names_missing and self._pronoun(flags):
-            by_pronoun = mass_of(names_missing & before)
-            if number > 1:
-                by_pronoun_2 = mass_of(names_missing & ~before & self.held(number - 2))
+            by_pronoun = masses[names_missing & before]
+            by_pronoun_2 = masses[names_missing & ~before & all_held[number - 2]]
         missing, base_mass, root_mass, sense_mass = self._softly_held(sight)
-        names_hit = mass_of(held & self._names)
+        names_hit = masses[held & self._names]
         subject_first = object_before = 0.0
-        verb_at = min([bases.get(t.base, _FAR) for t in asked.verbs], default=_FAR)
+        verb_at = _FAR
+        for term in asked.verbs:
+            verb_at = min(verb_at, bases.get(term.base, _FAR))
         if verb_at < _FAR:
             subject_first = float(any(places[s][0] < verb_at for s in asked.subject if s in places))
             object_before = float(any(places[s][0] < verb_at for s in asked.objects if s in places))
         verb = float(bool(held & self._verbs)) if asked.verbs else _NONE_ASKED
         noun = float(bool(held & self._nouns)) if asked.nouns else _NONE_ASKED
         count = held.bit_count()
-        story = number / max(1, len(self._view.lines) - 1)
+        story = number / self._last
         bm25 = self._scores.get(number, 0.0)
         new, new_names, near = self._offers(sight, held)
         return [
@@ -167,10 +176,10 @@ class Matcher:
             noun or _softly(asked.nouns, sight),
             (held & self._subject).bit_count() / len(asked.subject) if asked.subject else 0.5,
             self._in_pairs(held, places),
-            mass_of(before & ~held) / seen_total,
-            mass_of(after & ~held) / seen_total,
-            mass_of(before) / seen_total,
-            mass_of(after) / seen_total,
+            masses[before & ~held] / seen_total,
+            masses[after & ~held] / seen_total,
+            masses[before] / seen_total,
+            masses[after] / seen_total,
             float(bool(before & self._names)),
             subject_first,
             object_before,
@@ -192,15 +201,16 @@ class Matcher:
     def _softly_held(self, sight: Sight) -> tuple[float, float, float, float]:
         """The weight of the missing words that are no names, and of those among them that are there in other guise."""
         missing = base_mass = root_mass = sense_mass = 0.0
-        for term in self._asked.terms:
-            if term.is_name or term.seen_as in sight.places:
+        places = sight.places
+        for term in self._common:
+            if term.seen_as in places:
                 continue
             missing += term.weight
             if term.base in sight.bases:
                 base_mass += term.weight
             elif term.root in sight.roots:
                 root_mass += term.weight
-            elif term.senses and any(sense in sight.senses for sense in term.senses):
+            elif not sight.senses.keys().isdisjoint(term.senses):
                 sense_mass += term.weight
         return missing, base_mass, root_mass, sense_mass
 
@@ -246,37 +256,37 @@ def _meanings(asked: Asked, texts: list[str]) -> list[tuple[float, ...]]:
         return [(0.0, 0.0, 0.0, 0.0, 0.0)] * len(texts)
     looked = [meanings(text) for text in texts]
     table = rows([t.row for t in terms])
-    starts = np.cumsum([0, *(len(rows) for _, rows, _ in looked[:-1])])
+    ends = list(accumulate([len(rows) for _, rows, _ in looked]))
     near = np.concatenate([rows for _, rows, _ in looked]) @ table.T / SQUARE
-    best = np.maximum.reduceat(near, starts, axis=0).tolist()
+    best = np.maximum.reduceat(near, [0, *ends[:-1]], axis=0).tolist()
     gist = np.rint(np.array([t.weight for t in terms]) * 64).astype(np.float32) @ table
     length = float(np.sqrt(gist @ gist)) or 1.0
     verb = [i for i, t in enumerate(terms) if t in asked.verbs]
     noun = [i for i, t in enumerate(terms) if t in asked.nouns]
+    near_noun = near[:, noun[0]].tolist() if noun else []
     found: list[tuple[float, ...]] = []
-    for (stems, rows_here, total), start, row in zip(looked, starts.tolist(), best, strict=True):
+    for (stems, _, total), end, row in zip(looked, ends, best, strict=True):
         loose = close = 0.0
-        present = set(stems)
         for term, alike in zip(terms, row, strict=True):
-            if term.stem not in present and alike > 0.3:
+            if alike > 0.3 and term.stem not in stems:
                 loose += term.weight * (alike - 0.3) / 0.7
                 close += term.weight * max(0.0, alike - 0.5) / 0.5
         new_noun = 0.3
         if noun:
-            column = near[start + 1 : start + len(rows_here), noun[0]].tolist()
-            new_noun = max([0.3, *(value for value, s in zip(column, stems, strict=True) if s not in asked.stems)])
+            column = zip(near_noun[end - len(stems) : end], stems, strict=True)
+            new_noun = max([0.3, *[value for value, stem in column if stem not in asked.stems]])
         found.append((
             loose / asked.total,
             close / asked.total,
             max([row[i] for i in verb], default=0.4),
             new_noun,
-            float(gist @ total) / length,
+            float(gist.dot(total)) / length,
         ))  # fmt: skip
     return found
 
 
 def _softly(terms: tuple[Term, ...], sight: Sight) -> float:
     for term in terms:
-        if term.base in sight.bases or term.root in sight.roots or any(s in sight.senses for s in term.senses):
+        if term.base in sight.bases or term.root in sight.roots or not sight.senses.keys().isdisjoint(term.senses):
             return 0.7
     return 0.0
