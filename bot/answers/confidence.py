@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answers.features import FEATURES
+from bot.answers.features import FEATURES, Held, Sums
 from bot.answers.meanings import SQUARE, meanings, rarity, rows
 from bot.answers.ranking import GROUPS, group_of, marks_with
 from bot.answers.sight import see
@@ -122,14 +122,17 @@ def signals(view: View, survey: Survey, span: Span) -> list[float]:
     log_lines = math.log(total)
     all_words = log_lines + sum([chance for _, chance in chances]) + len(unseen) * math.log(0.5 / (total + 1))
     mass = {term.seen_as: term.weight for term in asked.terms if term.seen}
-    held_by = {c.line.number: _held(c.line.text, mass) for c in ranked}
-    held = list(held_by.values())
-    by_chance = [log_lines + sum([chance for term, chance in chances if term in terms]) for terms in held]
-    passages: dict[int, tuple[float, set[str]]] = {}
-    for candidate, terms in zip(ranked, held, strict=True):
-        share, union = passages.get(candidate.line.passage, (0.0, set()))
-        passages[candidate.line.passage] = (share + candidate.score, union | terms)
-    windows = [_weight(_window(view, c.line.number, held_by, mass), mass) / asked.total for c in ranked[:4]]
+    bits = {term: 1 << i for i, term in enumerate(mass)}
+    held, weights = Held(view, bits), Sums(zip(bits.values(), mass.values(), strict=True))
+    logs = Sums((bits[term], chance) for term, chance in chances)
+    by_chance = [log_lines + logs[held[c.line.number]] for c in ranked]
+    passages: dict[int, tuple[float, int]] = {}
+    for candidate in ranked:
+        share, union = passages.get(candidate.line.passage, (0.0, 0))
+        passages[candidate.line.passage] = (share + candidate.score, union | held[candidate.line.number])
+    # A window is a line with the one before and the one after.
+    middles = [c.line.number for c in ranked[:4]]
+    windows = [weights[held[i - 1] | held[i] | held[i + 1]] / asked.total for i in middles]
     group = group_of(asked.question)
     return [
         *_of_best(first.row),
@@ -158,7 +161,7 @@ def signals(view: View, survey: Survey, span: Span) -> list[float]:
         float(len(asked.terms) <= _FEW),
         windows[0],
         max(windows),
-        max([_weight(union, mass) for _, union in passages.values()]) / asked.total,
+        max([weights[union] for _, union in passages.values()]) / asked.total,
         first.line.number / max(1, total - 1),
         float(asked.ending),
         float(asked.beginning),
@@ -215,23 +218,3 @@ def _chances(view: View, survey: Survey) -> list[tuple[str, float]]:
         for term in survey.asked.terms
         if term.seen
     ]
-
-
-def _held(line: str, mass: dict[str, float]) -> set[str]:
-    places = see(line).places
-    return {term for term in mass if term in places}
-
-
-def _weight(terms: set[str], mass: dict[str, float]) -> float:
-    return sum([weight for term, weight in mass.items() if term in terms])
-
-
-def _window(view: View, number: int, held: dict[int, set[str]], mass: dict[str, float]) -> set[str]:
-    """The question's words that stand in a line, the one before or the one after."""
-    found = set(held[number])
-    for beside in (number - 1, number + 1):
-        if 0 <= beside < len(view.lines):
-            if beside not in held:
-                held[beside] = _held(view.lines[beside].text, mass)
-            found |= held[beside]
-    return found

@@ -54,29 +54,31 @@ _FAR = 99
 _LOG = tuple(math.log(1 + n) / 3 for n in range(100))
 
 
-class _Masses(dict[int, float]):
-    """What some of the question's words weigh together, by their bits; added up when it is first asked for."""
+class Sums(dict[int, float]):
+    """What some words come to together, by their bits: the sum of their numbers, made when it is first asked for."""
 
-    def __init__(self, weights: list[float]) -> None:
+    def __init__(self, numbers: Iterable[tuple[int, float]]) -> None:
+        """`numbers` are those of the single words, each with its bit."""
         super().__init__()
-        self._weights = weights
+        self._numbers = tuple(numbers)
 
     def __missing__(self, held: int) -> float:
-        found = self[held] = sum([weight for i, weight in enumerate(self._weights) if held >> i & 1])
+        found = self[held] = sum([number for bit, number in self._numbers if held & bit])
         return found
 
 
-class _Held(dict[int, int]):
-    """Which of the question's words a line of the view holds, by its number; none for one that there is not."""
+class Held(dict[int, int]):
+    """Which of some words a line of the view holds, as bits, by its number; none for one just outside the view."""
 
     def __init__(self, view: View, bits: dict[str, int]) -> None:
+        """`bits` has a bit for each word."""
         super().__init__({-2: 0, -1: 0, len(view.lines): 0})
         self._lines = view.lines
         self._bits = bits
 
     def __missing__(self, number: int) -> int:
         there = see(self._lines[number].text).places
-        found = self[number] = sum([bit for term, bit in self._bits.items() if term in there])
+        found = self[number] = sum([bit for word, bit in self._bits.items() if word in there])
         return found
 
 
@@ -94,8 +96,8 @@ class Matcher:
         self._known = [t for t in asked.terms if t.seen]
         self._common = [t for t in asked.terms if not t.is_name]
         self._bits = {t.seen_as: 1 << i for i, t in enumerate(self._known)}
-        self._masses = _Masses([t.weight for t in self._known])
-        self._held = _Held(view, self._bits)
+        self._masses = Sums((1 << i, t.weight) for i, t in enumerate(self._known))
+        self._held = Held(view, self._bits)
         self._top = max(scores.values(), default=0.0) or 1.0
         self._names = self._all([t.seen_as for t in self._known if t.is_name])
         self._verbs = self._all([t.seen_as for t in asked.verbs])

@@ -286,10 +286,11 @@ def _by_span(
     left_share = (from_start - np.array(bounds).take(rank)) / np.maximum(line * total, 1e-9)
     left, right = left_share <= 0.01, left_share >= 0.99
     sort = found.lines[0].take(starts)
-    codes = np.array((
+    codes = np.concatenate((
         sort * _STEPS + _BUCKET.take(word_right).take(ends), covered, _COVERED.searchsorted(near, side="right"),
         sort * (len(COVERED) + 1) + covered,
-    )) + SPAN_GROUPS  # fmt: skip
+    )).reshape(4, -1)  # fmt: skip
+    codes += SPAN_GROUPS
     return codes, flag_rows(
         wholly & (inside[_CONTENT] > 0), nearly & ~wholly, ~nearly & (matched > 0), matched == 0,
         inside[_VERB], inside[_SUBJECT], inside[_NOUN], inside[_NAMED], inside[_ALIKE], inside[_NOUN_ALIKE],

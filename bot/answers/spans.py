@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -145,36 +146,31 @@ def _winner(question: Question, matched: Matched, scores: Floats) -> int:
 
 def _best(scores: Floats) -> Ints:
     """The places of the `VOTERS` best scores, best first, ties to the earlier place."""
-    places = np.arange(len(scores))
-    keys = scores.astype(np.int64) * -len(scores) + places  # no two are alike, so any way of sorting will do
-    if len(scores) > VOTERS:
-        places = np.argpartition(keys, VOTERS)[:VOTERS]
-    best: Ints = places[np.argsort(keys[places])]
+    keys = scores.astype(np.int64) * -len(scores)
+    keys += np.arange(len(scores))  # from a key can be told whose it is
+    keys.sort()
+    best: Ints = keys[:VOTERS] % len(scores)
     return best
 
 
 def _alike(matched: Matched, voters: Ints) -> Ints:
     """The F1 of the words of each two of the spans, in whole thousandths, articles left out."""
-    ends = np.cumsum([len(part.starts) for part in matched.parts])
-    columns = dict.fromkeys(_ARTICLES, 0)
-    places: dict[int, list[int]] = {}
-    rows: list[int] = []
-    held_in: list[int] = []
-    for row, (voter, line) in enumerate(
-        zip(voters.tolist(), ends.searchsorted(voters, side="right").tolist(), strict=True)
-    ):
-        part = matched.parts[line]
-        if line not in places:
-            places[line] = [columns.setdefault(word, len(columns)) for word in part.bare]
-        own = voter - int(ends[line]) + len(part.starts)
-        words = places[line][part.starts[own] : part.ends[own]]
-        held_in += words
-        rows += [row] * len(words)
-    held = np.zeros((len(voters), len(columns)), dtype=np.float32)  # small whole numbers: sums are exact
-    held[rows, held_in] = 1
-    held[:, 0] = 0
-    sizes = held.sum(axis=1).astype(np.int64)
-    common: Ints = (held @ held.T).astype(np.int64)
+    firsts = list(accumulate([len(part.starts) for part in matched.parts[:-1]], initial=0))
+    columns: dict[str, int] = {}
+    spans = []
+    for voter in voters.tolist():
+        line = bisect_right(firsts, voter) - 1
+        part, own = matched.parts[line], voter - firsts[line]
+        words = part.bare[part.starts[own] : part.ends[own]]
+        spans.append([columns.setdefault(word, len(columns)) for word in words if word not in _ARTICLES])
+    held = bytearray(len(spans) * len(columns))
+    for row, span in enumerate(spans):
+        for column in span:
+            held[row * len(columns) + column] = 1
+    # Small whole numbers: sums are exact.
+    rows = np.frombuffer(held, dtype=np.uint8).reshape(len(spans), len(columns)).astype(np.float32)
+    common: Ints = (rows @ rows.T).astype(np.int64)
+    sizes = common.diagonal()
     shared: Ints = 2000 * common // np.maximum(sizes[:, None] + sizes, 1)
     return shared
 
