@@ -17,6 +17,7 @@ from bot.text import Word, words
 DET, POSS, PRON, NAME, NOUN, NUM, ADJ, ADV = "D", "H", "O", "P", "N", "M", "A", "R"
 VERB, PART, ING, AUX, BE, TO = "V", "E", "G", "X", "B", "T"
 PREP, CONJ, SUB = "I", "C", "S"
+QUOTED = 3  # the strongest mark before a word
 NOMINAL = frozenset((NOUN, NAME, NUM))
 VERBAL = frozenset((VERB, PART, ING, AUX, BE))
 
@@ -75,33 +76,27 @@ class Parsed:
 def _breaks(text: str, found: tuple[Word, ...]) -> list[int]:
     marks, at = [], 0
     for word in found:
-        gap = text[at : word.start]
-        strength = 0
-        if gap != " ":
-            if any(c in gap for c in '"\u201c\u201d') or " '" in gap or "' " in gap or "\u2018" in gap:
-                strength = 3
-            elif any(c in gap for c in ";:.?!"):
-                # A dot alone ends no sentence here, it would be two sentences then: it belongs to "Dr." or "J."
-                strength = 0 if gap.strip() == "." else 2
-            elif any(c in gap for c in ",()-\u2013\u2014["):
-                strength = 1
-        marks.append(strength)
+        marks.append(_strength(text[at : word.start]))
         at = word.end
     return marks
 
 
-def _lexical(text: str, word: Word, *, first: bool, next_capital: bool) -> str:
-    """The tag of a word by itself; a capital V, N or E may still be changed by its neighbours."""
-    folded = word.folded
+@lru_cache(maxsize=1024)
+def _strength(gap: str) -> int:
+    """How strongly what stands between two words parts them."""
+    if any(c in gap for c in '"\u201c\u201d') or " '" in gap or "' " in gap or "\u2018" in gap:
+        return QUOTED
+    if any(c in gap for c in ";:.?!"):
+        # A dot alone ends no sentence here, it would be two sentences then: it belongs to "Dr." or "J."
+        return 0 if gap.strip() == "." else 2
+    return int(any(c in gap for c in ",()-\u2013\u2014["))
+
+
+@lru_cache(maxsize=16_384)
+def _by_itself(folded: str) -> str:
+    """The tag of a word that is no name; a capital V, N or E may still be changed by its neighbours."""
     if folded[0].isdigit():
         return NUM
-    capital = text[word.start].isupper()
-    if (
-        capital
-        and folded != "i"
-        and not (first and (folded in _TABLE or _known(folded)) and not _starts_name(folded, next_capital=next_capital))
-    ):
-        return NAME
     tag = _TABLE.get(folded)
     if tag is not None:
         return tag
@@ -125,6 +120,14 @@ def _lexical(text: str, word: Word, *, first: bool, next_capital: bool) -> str:
     return NOUN
 
 
+def _is_name(folded: str, *, first: bool, next_capital: bool) -> bool:
+    """Whether a word with a capital is a name, and has it not for standing first or for being "I"."""
+    if folded == "i" or folded[0].isdigit():
+        return False
+    return not (first and (folded in _TABLE or _known(folded)) and not _starts_name(folded, next_capital=next_capital))
+
+
+@lru_cache(maxsize=16_384)
 def _known(folded: str) -> bool:
     return (
         base_of(folded) is not None
@@ -140,15 +143,23 @@ def _starts_name(folded: str, *, next_capital: bool) -> bool:
     return next_capital and folded not in _CLOSED and _TABLE.get(folded, NAME) not in {DET, POSS, PRON, ADV, NUM}
 
 
-def _tags(text: str, found: tuple[Word, ...], marks: list[int]) -> str:
-    n = len(found)
-    raw = []
+def _tags_alone(text: str, found: tuple[Word, ...], marks: list[int]) -> list[str]:
+    capital = [text[word.start].isupper() for word in found]
+    tags = []
     for i, word in enumerate(found):
-        first = i == 0 or marks[i] >= 2
-        next_capital = i + 1 < n and text[found[i + 1].start].isupper() and not marks[i + 1]
-        raw.append(_lexical(text, word, first=first, next_capital=next_capital))
-    for i in range(n):
-        folded, tag = found[i].folded, raw[i]
+        tag = _by_itself(word.folded)
+        if capital[i]:
+            next_capital = i + 1 < len(found) and capital[i + 1] and not marks[i + 1]
+            if _is_name(word.folded, first=i == 0 or marks[i] >= 2, next_capital=next_capital):
+                tag = NAME
+        tags.append(tag)
+    return tags
+
+
+def _tags(text: str, found: tuple[Word, ...], marks: list[int]) -> str:
+    n, raw = len(found), _tags_alone(text, found, marks)
+    for i, word in enumerate(found):
+        folded, tag = word.folded, raw[i]
         before = raw[i - 1] if i and marks[i] < 2 else ""
         comma = bool(marks[i])
         after = raw[i + 1] if i + 1 < n and not marks[i + 1] else ""

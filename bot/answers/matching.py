@@ -95,7 +95,7 @@ def match(view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[floa
     starts = np.concatenate([part.starts + offset for part, offset in zip(parts, offsets, strict=False)])
     ends = np.concatenate([part.ends + offset for part, offset in zip(parts, offsets, strict=False)])
     left, right = _sides(found)
-    same = left[1:3] < np.minimum(found.lines[2], _FAR)  # the verb and the subject: whether in the same clause
+    same = left[1:3] < np.minimum(found.lines[1], _FAR)  # the verb and the subject: whether in the same clause
     subject_left, subject_right = left[_SUBJECT], right[_SUBJECT]
     apposition, after_noun = flags[_APPOSITION] > 0, codes[3] == _AFTER_NOUN
     subject_before, subject_after = (subject_left == 0).take(starts), (subject_right == 0).take(ends)
@@ -242,7 +242,7 @@ def _by_end(found: _Words, right: Ints) -> tuple[Ints, Floats]:
     before, here = found.bits[:, :-1], found.bits[:, 1:]
     return _BUCKET.take(right[:4]) + END_GROUPS, flag_rows(
         before[_NOUN], right[_NOUN] < 2, *found.spread, *found.frequency,
-        right[_VERB] < np.minimum(found.lines[3], _FAR), here[_BE] & (right[_SUBJECT] <= 4),
+        right[_VERB] < np.minimum(found.lines[2], _FAR), here[_BE] & (right[_SUBJECT] <= 4),
     )  # fmt: skip
 
 
@@ -280,7 +280,7 @@ def _by_span(
     within = weighed.take(ends) - from_start
     of_line = np.array([end - start for start, end in itertools.pairwise(bounds)])
     line = (of_line.take(rank) - within) / total
-    first, last = starts - found.lines[2].take(starts), ends + found.lines[3].take(ends)
+    first, last = starts - found.lines[1].take(starts), ends + found.lines[2].take(ends)
     near = (weighed.take(last) - weighed.take(first) - within) / total
     covered = _COVERED.searchsorted(line, side="right")
     left_share = (from_start - np.array(bounds).take(rank)) / np.maximum(line * total, 1e-9)

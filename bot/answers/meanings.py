@@ -23,7 +23,9 @@ SQUARE = 127.0 * 127.0
 def _table() -> tuple[dict[str, int], Rows]:
     with resources.files("bot.answers").joinpath("weights/meanings.npz").open("rb") as file:
         loaded = np.load(file)
-        return {stem: i for i, stem in enumerate(str(loaded["stems"]).split(" "))}, loaded["rows"].astype(np.float32)
+        numbers = {stem: i for i, stem in enumerate(str(loaded["stems"]).split(" "))}
+        # Behind all stands a row of zeros: number -1 is that of no stem.
+        return numbers, np.pad(loaded["rows"].astype(np.float32), ((0, 1), (0, 0)))
 
 
 def row_of(stem: str) -> int:
@@ -38,7 +40,7 @@ def rarity(row: int) -> float:
 
 def rows(numbers: list[int]) -> Rows:
     """The rows of these numbers, one below the other."""
-    found: Rows = _table()[1][numbers]
+    found: Rows = _table()[1].take(numbers, axis=0)
     return found
 
 
@@ -48,6 +50,6 @@ def meanings(text: str) -> tuple[tuple[str, ...], Rows, Rows]:
     sight = see(text)
     places = _table()[0]
     stems = tuple(term for term in sight.places if term in places and term not in sight.names)
-    table = np.concatenate((np.zeros((1, _table()[1].shape[1]), dtype=np.float32), rows([places[s] for s in stems])))
+    table = rows([-1, *(places[s] for s in stems)])
     total = table.sum(axis=0)
     return stems, table, total / (np.sqrt(total @ total) or 1.0)

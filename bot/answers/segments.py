@@ -31,7 +31,6 @@ from bot.answers.cues import (
     start_class,
 )
 from bot.answers.lexicon import base_of
-from bot.answers.sight import QUOTED
 from bot.text import STOP_WORDS, stem
 
 Ints = npt.NDArray[np.int64]
@@ -56,8 +55,8 @@ class Segments:
     ends: Ints
     codes: Ints
     flags: Floats
-    # For every word, and for the place behind all: the place in `SORTS` of a span that begins there; the number of its
-    # clause; how many words of that stand before it; how many of the clause of the word before are left from there on.
+    # For every word, and for the place behind all: the place in `SORTS` of a span that begins there; how many words of
+    # its clause stand before it; and how many of the clause of the word before are left from there on.
     words: Ints
     stems: tuple[str, ...]  # for every word, its stem; nothing for a stop word, and for the place behind all
     bare: tuple[str, ...]  # for every word, its folded form without a possessive ending
@@ -127,17 +126,17 @@ _SORT_AT = [SORTS.index(_SORT_OF[name]) for name in STARTS for _ in BEFORE]
 # What a word is, as bits of a number. Those of the first line are counted inside a span; behind all stand the `HEADS`.
 (
     _GROUP, _PHRASE, _VERBAL, _NOMINAL, _FINITE, _NAME, _NUMBER, _YEAR, _AND, _FEELING, _NEGATION, _PRONOUN, _BREAK,
-    _IS_A, _QUOTE, _EDGE, _OPENS, _OUTERMOST, _OWNER,
+    _OPENS, _IS_A, _QUOTE, _EDGE, _OUTERMOST, _OWNER,
 ) = (1 << i for i in range(19))  # fmt: skip
 _BITS = 1 << np.arange(19 + len(HEADS))[:, None]
-_COUNTED, _WHERE, _HEAD = _BITS[:13], _BITS[12:18], _BITS[19:]
+_COUNTED, _WHERE, _HEAD = slice(14), slice(12, 18), slice(19, None)
 _AMOUNTS = np.array([[[1], [2], [3]], [[0], [1], [2]]])
 # How the rows follow each other that `_flags` makes; those with no name are none of `FLAGS`.
 _ROWS = (
     *FLAGS[: len(HEADS)], "verbs 1", "verbs 2", "verbs 3", "no noun", "one noun phrase", "two noun phrases",
     "finite", "name inside", "number inside", "year", "and inside", "feeling inside", "negation inside",
-    "pronoun inside", "", "is-a", "", "", "clause start", "sentence start", "", "", "", "", "clause end", "last",
-    "", "", "quoted", "", "", "sentence", "names only", "comma inside", "whole clause", "clauses 2", "clauses 3",
+    "pronoun inside", "", "clause start", "is-a", "", "", "sentence start", "", "clause end", "", "", "", "last",
+    "", "", "", "quoted", "", "sentence", "names only", "comma inside", "whole clause", "clauses 2", "clauses 3",
     "apposition", "cut possessive",
 )  # fmt: skip
 _ORDER = np.array([_ROWS.index(name) for name in FLAGS])
@@ -164,7 +163,7 @@ def _bits(p: Parsed, folded: list[str]) -> list[int]:
     before = ""
     for i, (tag, mark) in enumerate(zip(tags, p.breaks, strict=True)):
         if mark:
-            bits[i] |= (_BREAK | _EDGE | _OPENS | _QUOTE) if mark == QUOTED else (_BREAK | _EDGE | _OPENS)
+            bits[i] |= (_BREAK | _EDGE | _OPENS | _QUOTE) if mark == chunks.QUOTED else (_BREAK | _EDGE | _OPENS)
         elif tag == chunks.SUB:
             bits[i] |= _OPENS
         if before == chunks.BE and tag in "DHAPN":
@@ -181,17 +180,15 @@ def _bits(p: Parsed, folded: list[str]) -> list[int]:
     return bits
 
 
-def _clauses(bits: list[int]) -> tuple[list[int], list[int], list[int]]:
+def _clauses(bits: list[int]) -> tuple[list[int], list[int]]:
     """The rows of `Segments.words` that tell of clauses."""
     opened = [i for i, bit in enumerate(bits) if bit & _OPENS]  # the first word does, and the end of the sentence
-    number: list[int] = []
     before: list[int] = []
     left = [0]
-    for k, (start, end) in enumerate(itertools.pairwise(opened)):
-        number += [k] * (end - start)
+    for start, end in itertools.pairwise(opened):
         before += range(end - start)
         left += range(end - start - 1, -1, -1)
-    return [*number, len(opened) - 1], [*before, 0], left
+    return [*before, 0], left
 
 
 @lru_cache(maxsize=16_384)
@@ -283,7 +280,7 @@ def segments(text: str) -> Segments:
     codes: Ints = _BY_START.take(np.array(at_start).take(starts), axis=1)
     codes += _BY_END.take(np.array(at_end).take(ends), axis=1)
     codes += _BY_LENGTH.take(ends - starts - 1, axis=1, mode="clip")
-    flags = _flags(p, bits, starts, ends, words[1])
+    flags = _flags(p, bits, starts, ends)
     return Segments(p, starts, ends, codes, flags, words, stems, bare, *_places(p, stems))
 
 
@@ -339,27 +336,28 @@ def _heads(p: Parsed) -> list[int]:
     return heads
 
 
-def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints, clause: Ints) -> Floats:
+def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints) -> Floats:
     """For every span which of `FLAGS` hold."""
-    counted = np.add.accumulate((np.array([0, *bits]) & _COUNTED) > 0, axis=1, dtype=np.int64)
+    is_ = (
+        np.array([0, *bits]) & _BITS
+    ) > 0  # before the first word stands one that is nothing, so that sums begin at 0
+    counted = np.add.accumulate(is_[_COUNTED], axis=1, dtype=np.int64)
     inside = counted.take(ends, axis=1)
     inside -= counted.take(starts, axis=1)
     has = inside > 0
-    words = np.array(bits)
     head = np.array(_heads(p)).take(starts)
-    here = (words & _HEAD).take(head, axis=1) > 0
+    here = is_[_HEAD, 1:].take(head, axis=1)
     here &= head < ends
     amounts = np.maximum(inside[:2], has[2:4])  # a verb or noun in the middle of its phrase counts for one as well
     some = np.minimum(amounts, 3)[:, None] == _AMOUNTS
-    last = ends - 1
-    where = (words & _WHERE) > 0
+    where = is_[_WHERE, 1:]
     begun, ended = where.take(starts, axis=1), where.take(ends, axis=1)
     both = begun & ended
     with_verb, no_noun, from_start = amounts[0] > 0, some[1, 0], begun[5]
-    crossed = clause.take(last) - clause.take(starts)
+    crossed = inside[13] - begun[1]
     rest = held_rows(
-        inside[5] == ends - starts, inside[12] > begun[0], both[4] & with_verb, crossed == 1,
-        crossed >= 2, both[3] & ~(from_start | with_verb | no_noun), words.take(last) & _OWNER,
+        inside[5] == ends - starts, inside[12] > begun[0], both[1] & with_verb, crossed == 1, crossed >= 2,
+        both[4] & ~(from_start | with_verb | no_noun), is_[18].take(ends),
     )  # fmt: skip
     rows = (here, some.reshape(6, -1), has[4:12], begun, ended, both, rest)
     return np.concatenate(rows).take(_ORDER, axis=0).astype(np.float32)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from bot.answers import lexicon
-from bot.answers.chunks import NAME, PREP, TO, Parsed, parse
+from bot.answers.chunks import NAME, PREP, QUOTED, TO, Parsed, parse
 from bot.answers.lexicon import base_of
 from bot.text import STOP_WORDS, stem
 
@@ -26,10 +27,11 @@ _ENDINGS = (
     "ion", "ing", "ism", "ist",
     "ous", "ful", "ive", "ity", "ally", "al", "er", "or", "ed", "ic", "ly", "es", "y", "e", "i", "s",
 )  # fmt: skip
+_ENDINGS_BY_LAST = {last: [e for e in _ENDINGS if e[-1] == last] for last in {e[-1] for e in _ENDINGS}}
 _ROOT = 6
-QUOTED = 3  # the strongest mark before a word
 OFFERS = ("name", "somewhere", "role", "relation", "job", "place", "time", "number", "feeling", "color")
 """Kinds of answer that a word could be."""
+_NAME, _SOMEWHERE = OFFERS.index("name"), OFFERS.index("somewhere")
 FLAGS = ("cause", "naming", "negation", "saying", "comma", "infinitive", "by", "be", "opens with pronoun")
 """What else is noted of a sentence. There are also "he", "she" and "they"."""
 
@@ -55,7 +57,7 @@ class Sight:
 def root(base: str) -> str:
     """What is left of a stem without its further endings: "marriag" and "marri" give the same."""
     for _ in range(2):
-        for ending in _ENDINGS:
+        for ending in _ENDINGS_BY_LAST.get(base[-1:], ()):
             if base.endswith(ending) and len(base) - len(ending) >= 4:
                 base = base[: -len(ending)]
                 break
@@ -79,28 +81,38 @@ def senses_of(folded: str) -> tuple[int, ...]:
     return found
 
 
-@lru_cache(maxsize=65_536)
-def _offered(folded: str) -> tuple[str, ...]:
-    """The kinds of answer that a word by itself could be."""
+def _offered(folded: str) -> tuple[int, ...]:
+    """The kinds of answer that a word by itself could be, by their places in `OFFERS`."""
     bare = folded.removesuffix("'s")
-    kinds = []
-    if bare in lexicon.RELATIONS:
-        kinds.append("relation")
-    if bare in lexicon.ROLES or bare.removesuffix("s") in lexicon.ROLES:
-        kinds.append("role")
-    if bare in lexicon.JOBS:
-        kinds.append("job")
-    if bare in lexicon.PLACES or bare.removesuffix("s") in lexicon.PLACES:
-        kinds.append("place")
-    if bare in lexicon.TIMES or bare in _MONTHS:
-        kinds.append("time")
-    if bare[0].isdigit() or (bare in lexicon.NUMBERS and bare not in _VAGUE_NUMBERS):
-        kinds.append("number")
-    if bare in lexicon.FEELINGS:
-        kinds.append("feeling")
-    if bare in lexicon.COLORS:
-        kinds.append("color")
-    return tuple(kinds)
+    single = bare.removesuffix("s")
+    found = {
+        "role": bare in lexicon.ROLES or single in lexicon.ROLES,
+        "relation": bare in lexicon.RELATIONS,
+        "job": bare in lexicon.JOBS,
+        "place": bare in lexicon.PLACES or single in lexicon.PLACES,
+        "time": bare in lexicon.TIMES or bare in _MONTHS,
+        "number": bare[0].isdigit() or (bare in lexicon.NUMBERS and bare not in _VAGUE_NUMBERS),
+        "feeling": bare in lexicon.FEELINGS,
+        "color": bare in lexicon.COLORS,
+    }
+    return tuple(number for number, kind in enumerate(OFFERS) if found.get(kind))
+
+
+def _word_flags(folded: str, base: str) -> tuple[str, ...]:
+    found = {
+        "cause": folded in _CAUSES,
+        "naming": folded in _NAMING,
+        "negation": folded in lexicon.NEGATIONS,
+        "saying": base in _SAYING,
+    }
+    return tuple(name for name, there in found.items() if there)
+
+
+@lru_cache(maxsize=16_384)
+def _glance(folded: str) -> tuple[str, str, tuple[int, ...], tuple[str, ...], tuple[int, ...]]:
+    """All that a content word shows by itself: its base and root, its senses, its flags, and what it could answer."""
+    base = base_stem(folded)
+    return base, root(base), senses_of(folded), _word_flags(folded, base), _offered(folded)
 
 
 @lru_cache(maxsize=16_384)
@@ -108,50 +120,57 @@ def see(text: str) -> Sight:
     """Look at one sentence."""
     parsed = parse(text)
     tags = parsed.tags
-    places: dict[str, list[int]] = {}
+    places: dict[str, tuple[int, ...]] = {}
     bases: dict[str, int] = {}
     roots: dict[str, int] = {}
     senses: dict[int, int] = {}
-    offers: dict[str, list[tuple[str, int]]] = {}
+    offers: list[tuple[int, str, int]] = []
     flags: set[str] = set()
     order: list[str] = []
     for i, word in enumerate(parsed.words):
-        folded = word.folded
+        folded, term = word.folded, word.stem
         if folded in STOP_WORDS:
-            flags |= _stop_word_flags(folded, i)
+            flags.update(_STOP_FLAGS.get(folded, ()))
             if tags[i] == TO:
                 flags.add("infinitive")
             continue
-        order.append(word.stem)
-        places.setdefault(word.stem, []).append(i)
-        base = base_stem(folded)
+        order.append(term)
+        places[term] = (*places.get(term, ()), i)
+        base, further, meant, marked, kinds = _glance(folded)
         bases.setdefault(base, i)
-        roots.setdefault(root(base), i)
-        for sense in senses_of(folded):
+        roots.setdefault(further, i)
+        for sense in meant:
             senses.setdefault(sense, i)
-        flags |= _word_flags(folded, base)
-        kinds = _offered(folded)
+        flags.update(marked)
+        offers += [(kind, term, i) for kind in kinds]
         if tags[i] == NAME and folded not in _TITLES:
-            kinds = (*kinds, "name", "somewhere") if _after_place_preposition(parsed, i) else (*kinds, "name")
-        for kind in kinds:
-            offers.setdefault(kind, []).append((word.stem, i))
-    if parsed.words and parsed.words[0].folded == "for":
-        flags.add("cause")
+            offers.append((_NAME, term, i))
+            if _after_place_preposition(parsed, i):
+                offers.append((_SOMEWHERE, term, i))
+    flags |= _of_first(parsed)
     if QUOTED in parsed.breaks or "," in text:
         flags.add("comma")
     return Sight(
         len(parsed.words),
         len(order),
         tuple(order),
-        {term: tuple(at) for term, at in places.items()},
+        places,
         bases,
         roots,
         senses,
-        tuple((number, term, at) for number, kind in enumerate(OFFERS) for term, at in offers.get(kind, ())),
-        frozenset(term for term, _ in offers.get("name", ())),
+        tuple(sorted(offers, key=itemgetter(0))),
+        frozenset(term for kind, term, _ in offers if kind == _NAME),
         frozenset(flags),
         tuple(float(flag in flags) for flag in FLAGS),
     )
+
+
+def _of_first(parsed: Parsed) -> set[str]:
+    """What the first word alone can tell."""
+    first = parsed.words[0].folded if parsed.words else ""
+    if first == "for":
+        return {"cause"}
+    return {"opens with pronoun"} if first in _OPENING_PRONOUNS else set()
 
 
 def _after_place_preposition(parsed: Parsed, at: int) -> bool:
@@ -162,39 +181,18 @@ def _after_place_preposition(parsed: Parsed, at: int) -> bool:
     return at >= 0 and parsed.words[at].folded in _PLACE_PREPOSITIONS and parsed.tags[at] == PREP
 
 
-@lru_cache(maxsize=65_536)
-def _word_flags(folded: str, base: str) -> frozenset[str]:
-    found = (
-        ("cause", folded in _CAUSES),
-        ("naming", folded in _NAMING),
-        ("negation", folded in lexicon.NEGATIONS),
-        ("saying", base in _SAYING),
-    )
-    return frozenset(name for name, there in found if there)
-
-
-def _stop_word_flags(folded: str, place: int) -> frozenset[str]:
-    found = _stop_word_flag(folded)
-    opens = place == 0 and (found & _PRONOUNS or folded in {"it", "this", "these", "that"})
-    return found | {"opens with pronoun"} if opens else found
-
-
-@lru_cache(maxsize=1024)
-def _stop_word_flag(folded: str) -> frozenset[str]:
-    for name, group in _STOP_FLAGS:
-        if folded in group:
-            return frozenset((name,))
-    return frozenset()
-
-
-_STOP_FLAGS = (
-    ("he", lexicon.HE),
-    ("she", lexicon.SHE),
-    ("they", lexicon.THEY),
-    ("cause", _CAUSES),
-    ("negation", lexicon.NEGATIONS),
-    ("by", frozenset(("by", "with"))),
-    ("be", frozenset(("is", "are", "was", "were"))),
-)
-_PRONOUNS = frozenset(("he", "she", "they"))
 _SAYING = frozenset(stem(word) for word in lexicon.SPEAKING)
+_STOP_FLAGS = {
+    word: (name,)
+    for name, group in (
+        ("be", frozenset(("is", "are", "was", "were"))),
+        ("by", frozenset(("by", "with"))),
+        ("negation", lexicon.NEGATIONS),
+        ("cause", _CAUSES),
+        ("they", lexicon.THEY),
+        ("she", lexicon.SHE),
+        ("he", lexicon.HE),
+    )
+    for word in group
+}
+_OPENING_PRONOUNS = STOP_WORDS & (lexicon.HE | lexicon.SHE | lexicon.THEY | {"it", "this", "these", "that"})
