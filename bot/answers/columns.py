@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answers import segments as segments_of
-from bot.answers.segments import SORTS, Floats, Ints, Segments
+from bot.answers.segments import SORTS, Flags, Floats, Ints, Segments
 
 RANKS = 5
 NEAR = (0, 1, 2, 3, 5, 8)  # word distances, by lower bound
@@ -89,13 +89,13 @@ class Shared:
 
     of: Ints
     codes: Ints
-    flags: Floats
+    flags: Flags
     at: Ints
 
     def scores(self, weights: Floats) -> Floats:
         """For each span, the sum of the weights of all that holds; they are whole numbers, so any order will do."""
         scores: Floats = weights.take(self.codes).sum(axis=0)
-        scores += weights.take(self.at) @ self.flags
+        scores += weights.take(self.at) @ self.flags.astype(np.float32)
         return scores.take(self.of)
 
 
@@ -105,7 +105,7 @@ class Matched:
 
     parts: tuple[Segments, ...]
     codes: Ints  # those of the parts, side by side
-    flags: Floats
+    flags: Flags
     shared: tuple[Shared, ...]
 
     def scores(self, weights: Floats) -> Floats:
@@ -113,7 +113,7 @@ class Matched:
         own = len(segments_of.COLUMNS)
         matched, plain = weights[own:], weights[own - len(segments_of.FLAGS) : own]
         result: Floats = weights.take(self.codes).sum(axis=0)
-        result += plain @ self.flags
+        result += plain @ self.flags.astype(np.float32)
         for each in self.shared:
             result += each.scores(matched)
         return result

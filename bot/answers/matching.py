@@ -37,7 +37,7 @@ from bot.answers.columns import (
     Matched,
     Shared,
 )
-from bot.answers.segments import Floats, Ints, Segments, flag_rows, segments
+from bot.answers.segments import Flags, Ints, Segments, flag_rows, segments
 from bot.text import STOP_WORDS, words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ _PLACES = np.arange(12)[:, None]
 _AND_ALIKE = 1 << _MATCHED | 1 << _ALIKE
 
 
-def _frequencies(view: View, line: Line, part: Segments) -> npt.NDArray[np.bool_]:
+def _frequencies(view: View, line: Line, part: Segments) -> Flags:
     """For each place of a line whether the word before it is in no other line of this view, and whether in many."""
     known = view.notes.get(_FREQUENCIES)
     if not isinstance(known, dict):
@@ -97,7 +97,7 @@ def match(view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[floa
     left, right = _sides(found)
     same = left[1:3] < np.minimum(found.lines[1], _FAR)  # the verb and the subject: whether in the same clause
     subject_left, subject_right = left[_SUBJECT], right[_SUBJECT]
-    apposition, after_noun = flags[_APPOSITION] > 0, codes[3] == _AFTER_NOUN
+    apposition, after_noun = flags[_APPOSITION], codes[3] == _AFTER_NOUN
     subject_before, subject_after = (subject_left == 0).take(starts), (subject_right == 0).take(ends)
     beside = (
         same[0].take(starts) & (subject_right < _FAR).take(ends),
@@ -144,8 +144,8 @@ class _Words:
     bits: Ints  # a row for each of the bits; before the first word stands one that is nothing
     weighed: list[float]  # how much all words up to there weigh in the question
     lines: Ints  # `Segments.words`, side by side
-    frequency: npt.NDArray[np.bool_]  # `_frequencies`, side by side
-    spread: npt.NDArray[np.bool_]  # whether the word before stands in at most one of these lines, in two, in more
+    frequency: Flags  # `_frequencies`, side by side
+    spread: Flags  # whether the word before stands in at most one of these lines, in two, in more
     offsets: list[int]  # where each line begins, and where the last one ends
     held: list[int]  # for each line the bits that any of its words has
 
@@ -224,7 +224,7 @@ def _named(view: View, asked: Asked, line: Line) -> int:
     return found[0] * len(HOW_MANY) + found[1]
 
 
-def _by_start(found: _Words, left: Ints, same: npt.NDArray[np.bool_]) -> tuple[Ints, Floats]:
+def _by_start(found: _Words, left: Ints, same: Flags) -> tuple[Ints, Flags]:
     """The codes and flags of each word in the light of the question, as the first of a span."""
     before, here = found.bits[:, :-1], found.bits[:, 1:]
     verb, subject = same[0], same[1]
@@ -237,7 +237,7 @@ def _by_start(found: _Words, left: Ints, same: npt.NDArray[np.bool_]) -> tuple[I
     )  # fmt: skip
 
 
-def _by_end(found: _Words, right: Ints) -> tuple[Ints, Floats]:
+def _by_end(found: _Words, right: Ints) -> tuple[Ints, Flags]:
     """The codes and flags of each place in the light of the question, as the end of a span."""
     before, here = found.bits[:, :-1], found.bits[:, 1:]
     return _BUCKET.take(right[:4]) + END_GROUPS, flag_rows(
@@ -248,7 +248,7 @@ def _by_end(found: _Words, right: Ints) -> tuple[Ints, Floats]:
 
 def _by_line(
     view: View, asked: Asked, lines: Sequence[Line], scores: Sequence[float], held: list[int]
-) -> tuple[Ints, Floats]:
+) -> tuple[Ints, Flags]:
     """The codes and flags of each line in the light of the question; `held` are the bits that its words have."""
     codes, flags = [], []
     for rank, (line, score, bits) in enumerate(zip(lines, scores, held, strict=True)):
@@ -258,7 +258,7 @@ def _by_line(
             *(rank == r for r in range(RANKS)), *(bits >> bit & 1 for bit in (_VERB, _SUBJECT, _FINAL, _NOUN)),
             away == 1, away == -1, away < -1, away > 1,
         ))  # fmt: skip
-    return np.array(codes).T + LINE_GROUPS, np.array(flags, dtype=np.float32).T
+    return np.array(codes).T + LINE_GROUPS, np.array(flags, dtype=np.bool_).T
 
 
 def _by_span(
@@ -267,7 +267,7 @@ def _by_span(
     where: tuple[Ints, Ints, Ints],
     beside: Sequence[npt.NDArray[np.generic]],
     word_right: Ints,
-) -> tuple[Ints, Floats]:
+) -> tuple[Ints, Flags]:
     """What takes all of a span to tell; `where` are the starts and ends of the spans, and which line each is in."""
     starts, ends, rank = where
     counts = np.add.accumulate(found.bits[:_COUNTED], axis=1)

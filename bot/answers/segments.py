@@ -35,6 +35,7 @@ from bot.text import STOP_WORDS, stem
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -54,7 +55,7 @@ class Segments:
     starts: Ints
     ends: Ints
     codes: Ints
-    flags: Floats
+    flags: Flags
     # For every word, and for the place behind all: the place in `SORTS` of a span that begins there; how many words of
     # its clause stand before it; and how many of the clause of the word before are left from there on.
     words: Ints
@@ -336,7 +337,7 @@ def _heads(p: Parsed) -> list[int]:
     return heads
 
 
-def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints) -> Floats:
+def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints) -> Flags:
     """For every span which of `FLAGS` hold."""
     is_ = (
         np.array([0, *bits]) & _BITS
@@ -355,25 +356,20 @@ def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints) -> Floats:
     both = begun & ended
     with_verb, no_noun, from_start = amounts[0] > 0, some[1, 0], begun[5]
     crossed = inside[13] - begun[1]
-    rest = held_rows(
+    rest = flag_rows(
         inside[5] == ends - starts, inside[12] > begun[0], both[1] & with_verb, crossed == 1, crossed >= 2,
         both[4] & ~(from_start | with_verb | no_noun), is_[18].take(ends),
     )  # fmt: skip
     rows = (here, some.reshape(6, -1), has[4:12], begun, ended, both, rest)
-    return np.concatenate(rows).take(_ORDER, axis=0).astype(np.float32)
+    return np.concatenate(rows).take(_ORDER, axis=0)
 
 
-def held_rows(*rows: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+def flag_rows(*rows: npt.NDArray[np.generic]) -> Flags:
     """A row for each of these: whether it holds."""
-    held = np.empty((len(rows), len(rows[0])), dtype=np.bool_)
+    flags = np.empty((len(rows), len(rows[0])), dtype=np.bool_)
     for i, row in enumerate(rows):
-        held[i] = row
-    return held
-
-
-def flag_rows(*rows: npt.NDArray[np.generic]) -> Floats:
-    """A row for each of these, with a 1 where it holds."""
-    return held_rows(*rows).astype(np.float32)
+        flags[i] = row
+    return flags
 
 
 def span_text(p: Parsed, start: int, end: int) -> str:
