@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 from anyascii import anyascii
@@ -29,8 +29,7 @@ STOP_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # there are very many, and these are made four times as fast as data classes
     """One word of a text: `text[start:end]`, its folded form (case, accents and script taken away) and its stem."""
 
     start: int
@@ -62,10 +61,12 @@ def stem(folded: str) -> str:
 @lru_cache(maxsize=16_384)
 def words(text: str) -> tuple[Word, ...]:
     """The words of `text` in order, with their places in it."""
+    lower = text.lower() if text.isascii() else ""  # most texts are: then one call folds them all
     found = []
     for match in _WORD.finditer(text):
-        folded = fold(match.group())
-        found.append(Word(match.start(), match.end(), folded, stem(folded)))
+        start, end = match.span()
+        folded = lower[start:end] or fold(text[start:end])
+        found.append(Word(start, end, folded, stem(folded)))
     return tuple(found)
 
 

@@ -146,8 +146,8 @@ class Matcher:
         if verb_at < _FAR:
             subject_first = float(any(places[s][0] < verb_at for s in asked.subject if s in places))
             object_before = float(any(places[s][0] < verb_at for s in asked.objects if s in places))
-        verb = float(bool(held & self._verbs)) if asked.verbs else _NONE_ASKED
-        noun = float(bool(held & self._nouns)) if asked.nouns else _NONE_ASKED
+        verb = (1.0 if held & self._verbs else 0.0) if asked.verbs else _NONE_ASKED
+        noun = (1.0 if held & self._nouns else 0.0) if asked.nouns else _NONE_ASKED
         count = held.bit_count()
         story = number / self._last
         bm25 = self._scores.get(number, 0.0)
@@ -158,9 +158,9 @@ class Matcher:
             mass / seen_total,
             mass / total,
             count / max(1, len(self._known)),
-            float(count == 1),
-            float(not count),
-            float(bool(held & self._rarest)),
+            1.0 if count == 1 else 0.0,
+            0.0 if count else 1.0,
+            1.0 if held & self._rarest else 0.0,
             names_hit / total,
             (asked.names_weight - names_hit) / total,
             (mass - names_hit) / total,
@@ -177,21 +177,21 @@ class Matcher:
             noun,
             noun or _softly(asked.nouns, sight),
             (held & self._subject).bit_count() / len(asked.subject) if asked.subject else 0.5,
-            self._in_pairs(held, places),
+            self._in_pairs(held, places) if count > 1 else 0.0,
             masses[before & ~held] / seen_total,
             masses[after & ~held] / seen_total,
             masses[before] / seen_total,
             masses[after] / seen_total,
-            float(bool(before & self._names)),
+            1.0 if before & self._names else 0.0,
             subject_first,
             object_before,
             _LOG[min(sight.content, 99)],
-            float(sight.content < 6),
+            1.0 if sight.content < 6 else 0.0,
             _LOG[min(len(places) - count, 99)],
             (1 - story) ** 2 if asked.beginning else 0.0,
             story**2 if asked.ending else 0.0,
             story,
-            float(asked.question.negated == ("negation" in flags)),
+            1.0 if asked.question.negated == ("negation" in flags) else 0.0,
             self._passages[line.passage] / self._top_passage,
             near,
             new_names,
