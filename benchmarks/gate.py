@@ -43,6 +43,7 @@ import yaml
 from benchmarks.stories import FOLDS, view_of
 from benchmarks.weights import OWN, use
 from bot.answers import answer
+from bot.answers.excerpts import bare
 from bot.app import App, Caller, Place
 from bot.commands.ask import Ask, Recap, Who
 from bot.commands.club import ClubSetup
@@ -224,7 +225,7 @@ def useful(case: Case) -> dict[str, Any]:
     return {
         "case": case["case"],
         "answer": found.short if found.answered else "",
-        "evidence": [line.text for line in found.evidence[:3]] if found.answered else [],
+        "evidence": [bare(line.text) for line in found.evidence[:3]] if found.answered else [],
         "confidence": found.confidence,
     }
 

@@ -20,9 +20,10 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.stories import EVIDENCE_WORDS, Item, Story, holds, normal, read
+from benchmarks.stories import Item, Story, holds, normal, read
 from benchmarks.weights import OWN, use
 from bot.answers import answer
+from bot.answers.excerpts import WORDS, bare
 from bot.library.packs import load
 from bot.text import terms
 from bot.view import Horizon, View
@@ -59,8 +60,8 @@ def told(view: View, story: Story, index: int, item: Item) -> Told:
     found = answer(view, item.text)
     seconds = time.perf_counter() - before
     plain = tuple(view.lines[hit.line].text for hit in view.search.search(terms(item.text), EVIDENCE))
-    shown = tuple(line.text for line in found.evidence[:EVIDENCE])
-    nearest = tuple(line.text for line in found.nearest[:EVIDENCE])
+    shown = tuple(bare(line.text) for line in found.evidence[:EVIDENCE])
+    nearest = tuple(bare(line.text) for line in found.nearest[:EVIDENCE])
     return Told(
         story.id,
         index,
@@ -91,7 +92,7 @@ def hits(story: Story, item: Item, lines: tuple[str, ...]) -> list[bool]:
         units = [" ".join(story.units[i].split()) for i in sorted(item.sections) if i < len(story.units)]
         return [any(" ".join(line.split()) in unit for unit in units) for line in lines]
     wanted = [normal(a) for a in item.answers]
-    cut = [normal(" ".join(line.split()[:EVIDENCE_WORDS])) for line in lines]
+    cut = [normal(" ".join(line.split()[:WORDS])) for line in lines]
     return [any(holds(words, w) for w in wanted) for words in cut]
 
 

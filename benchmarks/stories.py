@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDS = 5
-EVIDENCE_WORDS = 40
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
@@ -94,5 +93,4 @@ def gold(view: View, item: Item) -> list[bool]:
     if item.sections:
         return [line.since - 1 in item.sections for line in view.lines]
     wanted = [normal(a) for a in item.answers]
-    cut = [normal(" ".join(line.text.split()[:EVIDENCE_WORDS])) for line in view.lines]
-    return [any(holds(words, w) for w in wanted) for words in cut]
+    return [any(holds(normal(line.text), w) for w in wanted) for line in view.lines]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import spans
 from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.excerpts import excerpt
 from bot.answers.ranking import evidence, survey
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ EVIDENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the lines of a view say to a question. `short` and `evidence` are given even where `sure` is false."""
+    """What the lines of a view say to a question. `short` and `evidence` are given even where `sure` is false.
+
+    Lines of evidence are as they are quoted: a long one is cut.
+    """
 
     short: str
     evidence: tuple[Line, ...]
@@ -41,4 +45,6 @@ def read(view: View, question: Question) -> Reading:
     if span.line >= 0 and span.line not in [line.number for line in lines]:
         # What the answer was taken from is always shown.
         lines = [*lines[: EVIDENCE - 1], view.lines[span.line]]
-    return Reading(span.text, tuple(lines), confidence(view, found, span))
+    weights = {term.seen_as: term.weight for term in found.asked.terms}
+    quoted = tuple(excerpt(line, span.places.get(line.number), weights) for line in lines)
+    return Reading(span.text, quoted, confidence(view, found, span))

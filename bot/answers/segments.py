@@ -65,6 +65,10 @@ class Segments:
     places: dict[str, tuple[int, ...]]
     alike: dict[int, tuple[int, ...]]  # where the words of a group of near-synonyms stand
 
+    def span(self, k: int) -> tuple[int, int]:
+        """The words where span k starts and ends."""
+        return int(self.starts[k]), int(self.ends[k])
+
 
 # What sort of span a start makes it, and what sort of end it has; these are crossed with each other and with the
 # length.

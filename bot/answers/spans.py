@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -18,16 +18,19 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from bot.answers import lexicon
 from bot.answers.asking import ASKED, ask
 from bot.answers.columns import ALL_COLUMNS, RANKS, Matched
 from bot.answers.lexicon import NEGATIONS
 from bot.answers.matching import match
 from bot.answers.question import AnswerKind, Question, Slot
 from bot.answers.segments import Floats, Ints, span_text
+from bot.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.text import Word
     from bot.view import Line, View
 
 WEIGHTS = Path(__file__).parent / "weights" / "spans.json"
@@ -51,6 +54,8 @@ _AT_LENGTH = frozenset(
 _SHORT = frozenset((AnswerKind.NAME, AnswerKind.NUMBER, AnswerKind.TIME, AnswerKind.DESCRIPTION))
 _ARTICLES = frozenset(("a", "an", "the"))
 _AGE = re.compile(r"\b(\w+(?:-\w+)?)-years?-old\b")
+_UNITS = lexicon.TIMES | lexicon.UNITS
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 class Candidate(Protocol):
@@ -71,13 +76,15 @@ class Candidate(Protocol):
 class Span:
     """A short answer, the number of the line it was taken from, and the best score of any. No line gives line -1.
 
-    `by_line` is the score of the best span of each candidate that was looked into, in the order of the candidates.
+    `by_line` is the score of the best span of each candidate that was looked into, in the order of the candidates;
+    `places` says for each of these lines, by its number, where in its text the answer or else its best span stands.
     """
 
     text: str
     line: int
     score: float
     by_line: tuple[float, ...] = ()
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @cache
@@ -118,15 +125,47 @@ def choose(view: View, question: Question, candidates: Sequence[Candidate]) -> S
     worst = float(scores.min())
     by_line = tuple(float(scores[a:b].max(initial=worst)) / UNIT for a, b in zip([0, *ends], ends, strict=False))
     winner = _winner(question, matched, scores)
-    best_score = float(scores.max()) / UNIT
-    for part, candidate in zip(matched.parts, best, strict=True):
-        if winner < len(part.starts):
-            text = span_text(part.parsed, int(part.starts[winner]), int(part.ends[winner]))
-            if question.noun == "old" and (age := _AGE.search(text)):
-                text = age[1]  # "a forty-year-old miller" is forty
-            return Span(text, candidate.line.number, best_score, by_line)
-        winner -= len(part.starts)
-    raise AssertionError
+    text, number, places = "", -1, {}
+    for part, candidate, begin, end in zip(matched.parts, best, [0, *ends], ends, strict=False):
+        if begin <= winner < end:
+            number = candidate.line.number
+            text = told(question, span_text(part.parsed, *part.span(winner - begin)))
+        if begin < end:
+            own = winner if number == candidate.line.number else begin + int(scores[begin:end].argmax())
+            start, stop = part.span(own - begin)
+            places[candidate.line.number] = (part.parsed.words[start].start, part.parsed.words[stop - 1].end)
+    return Span(text, number, float(scores.max()) / UNIT, by_line, places)
+
+
+def told(question: Question, text: str) -> str:
+    """As much of a span as the question asks for: "four firefighters" are four, "a forty-year-old miller" is forty."""
+    found: str | None = None
+    match question.noun:
+        case "old":
+            found = age[1] if (age := _AGE.search(text)) else None
+        case "year":
+            found = year[0] if (year := _YEAR.search(text)) else None
+        case "color" | "colour":
+            found = _from_to(text, [w for w in words(text) if w.folded in lexicon.COLORS])
+        case "mani":
+            found = _number_of(question, text)
+        case _:
+            pass
+    return found or text
+
+
+def _number_of(question: Question, text: str) -> str | None:
+    """The numeral before something that the question has named. Times and measures are told with their units."""
+    held = words(text)
+    numerals = [w for w in held if w.folded in lexicon.NUMBERS or w.folded[0].isdigit()]
+    counted = held[-1] if held else None
+    if counted is None or counted.stem not in question.terms or counted.folded in _UNITS or len(numerals) != 1:
+        return None
+    return _from_to(text, numerals)
+
+
+def _from_to(text: str, some: Sequence[Word]) -> str:
+    return text[some[0].start : some[-1].end] if some else ""
 
 
 def _winner(question: Question, matched: Matched, scores: Floats) -> int:
