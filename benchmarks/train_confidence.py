@@ -13,18 +13,20 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.ensemble import GradientBoostingClassifier
 
 from benchmarks.stories import FOLDS, Item, Story, holds, normal, view_of
 from benchmarks.train_ranking import descend
 from benchmarks.weights import told_of
-from bot.answers.confidence import PLAIN, SIGNALS, WEIGHTS, crossed, signals
+from bot.answers.confidence import PLAIN, SIGNALS, WEIGHTS, crossed, model_of, signals
 from bot.answers.question import analyse
 from bot.answers.ranking import survey
 from bot.answers.spans import choose
+from bot.answers.trees import LEVELS, SPLITS, UNIT
 from bot.text import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ PARTS = (0.25, 0.5, 0.75, 1.0)
 DECAY = 0.001
 DIGITS = 5
 OUTLIERS = (0.002, 0.998)  # what lies outside of these shares of the cases is cut off
+TREES = 300
+STEP = 0.06  # how much of what is still wrong a tree makes up for
+LEAST_IN_LEAF = 40
+CASES_EACH, SIGNALS_EACH = 0.5, 0.1  # the shares of all that a tree, and that a split of it, is learned from
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +99,21 @@ def cases(stories: list[Story], file: int) -> list[Case]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A weight for each signal, and what is added to their sum."""
-
-    weights: Floats
-    bias: float
-    lows: tuple[float, ...]
-    highs: tuple[float, ...]
-
-    def judge(self, data: list[Case]) -> Floats:
-        """The sum for each case; above 0 it is answered."""
-        marks: Floats = np.array([crossed(case.row, self.lows, self.highs) for case in data]) @ self.weights + self.bias
-        return marks
+def learn(data: list[Case]) -> dict[str, Any]:
+    """Both halves of the model, as they are written down. Every file and label weighs the same."""
+    right = np.array([case.answerable for case in data])
+    sizes = Counter((case.file, case.answerable) for case in data)
+    weight = np.array([1 / sizes[case.file, case.answerable] for case in data])
+    return learn_line(data, right, weight / weight.sum()) | {"trees": learn_trees(data, right, weight / weight.mean())}
 
 
-def learn(data: list[Case]) -> Model:
-    """A logistic regression in which every file and label weighs the same."""
+def learn_line(data: list[Case], right: npt.NDArray[np.bool_], weight: Floats) -> dict[str, Any]:
+    """A logistic regression."""
     ends = np.quantile(np.array([case.row for case in data]), OUTLIERS, axis=0)
     lows, highs = (tuple(round(float(x), DIGITS) for x in end) for end in ends)
     rows = np.array([crossed(case.row, lows, highs) for case in data])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 0.01
     rows = np.hstack(((rows - mean) / scale, np.ones((len(rows), 1))))
-    right = np.array([case.answerable for case in data], dtype=np.float64)
-    sizes = Counter((case.file, case.answerable) for case in data)
-    weight = np.array([1 / sizes[case.file, case.answerable] for case in data])
-    weight /= weight.sum()
 
     def loss(at: Floats) -> tuple[float, Floats]:
         marks = rows @ at
@@ -129,7 +124,48 @@ def learn(data: list[Case]) -> Model:
 
     found = descend(loss, np.zeros(rows.shape[1]), steps=200)
     weights = found[:-1] / scale
-    return Model(weights, float(found[-1] - weights @ mean), lows, highs)
+    return {
+        "bias": round(float(found[-1] - weights @ mean), DIGITS),
+        "ranges": {name: list(ends) for name, *ends in zip(PLAIN, lows, highs, strict=True)},
+        "weights": {name: round(float(w), DIGITS) for name, w in zip(SIGNALS, weights, strict=True)},
+    }
+
+
+def learn_trees(data: list[Case], right: npt.NDArray[np.bool_], weight: Floats) -> list[dict[str, Any]]:
+    """Trees that make up for what those before got wrong, each from some cases and few signals (gradient boosting)."""
+    forest = GradientBoostingClassifier(
+        n_estimators=TREES,
+        learning_rate=STEP,
+        max_depth=LEVELS,
+        min_samples_leaf=LEAST_IN_LEAF,
+        subsample=CASES_EACH,
+        max_features=SIGNALS_EACH,
+        init="zero",
+        random_state=1,
+    )
+    forest.fit(np.array([case.row for case in data]), right, sample_weight=weight)
+    return [tree_of(grown.tree_) for (grown,) in forest.estimators_]
+
+
+def tree_of(grown: Any) -> dict[str, Any]:  # noqa: ANN401 - scikit-learn has no types
+    """A tree with all its `SPLITS`: below a node that was not split, nothing is asked, and all leaves are alike."""
+    nodes = [0]
+    for place in range(SPLITS):
+        node = nodes[place]
+        ends = grown.children_left[node] < 0
+        nodes += [node, node] if ends else [grown.children_left[node], grown.children_right[node]]
+    return {
+        "splits": [
+            [PLAIN[max(0, grown.feature[node])], round(float(grown.threshold[node]), DIGITS)] for node in nodes[:SPLITS]
+        ],
+        "leaves": [round(STEP * float(grown.value[node][0][0]) * UNIT) for node in nodes[SPLITS:]],
+    }
+
+
+def judge(model: dict[str, Any], data: list[Case]) -> Floats:
+    """The mark of each case; above 0 it is answered."""
+    learned = model_of(model)
+    return np.array([learned.mark(case.row) for case in data])
 
 
 def auc(marks: Floats, right: npt.NDArray[np.bool_]) -> float:
@@ -150,21 +186,17 @@ def report(title: str, marks: Floats, data: list[Case]) -> None:
     )
 
 
-def stored(model: Model, trained_on: str) -> dict[str, object]:
-    """The weights as they are written down."""
-    return {
-        "about": "The confidence: what a signal counts towards answering. The sum goes through a logistic curve.",
+def written(model: dict[str, Any], trained_on: str) -> str:
+    """The text of a file of weights, a signal and a tree a line."""
+    about = {
+        "about": "The confidence: what a signal counts towards answering, and trees over the signals, which count as "
+        "much as all of these. The mean of both goes through a logistic curve.",
         "made by": "benchmarks/train_confidence.py",
         "learned from": trained_on,
-        "bias": round(model.bias, DIGITS),
-        "ranges": {name: list(ends) for name, *ends in zip(PLAIN, model.lows, model.highs, strict=True)},
-        "weights": {name: round(float(w), DIGITS) for name, w in zip(SIGNALS, model.weights, strict=True)},
     }
-
-
-def written(model: dict[str, object]) -> str:
-    """The text of a file of weights, a signal a line."""
-    return re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", json.dumps(model, indent=2)) + "\n"
+    head = json.dumps(about | {name: part for name, part in model.items() if name != "trees"}, indent=2)
+    head = re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", head).removesuffix("\n}")
+    return head + ',\n  "trees": [\n    ' + ",\n    ".join(map(json.dumps, model["trees"])) + "\n  ]\n}\n"
 
 
 def learn_all(files: list[tuple[str, list[Case]]], folders: dict[int | None, Path], source: str) -> None:
@@ -172,7 +204,8 @@ def learn_all(files: list[tuple[str, list[Case]]], folders: dict[int | None, Pat
     data = [case for _, part in files for case in part]
     learned = {fold: learn([case for case in data if case.fold != fold]) for fold in folders}
     for fold, folder in folders.items():
-        (folder / WEIGHTS.name).write_text(written(stored(learned[fold], told_of(source, fold))), encoding="utf-8")
+        (folder / WEIGHTS.name).write_text(written(learned[fold], told_of(source, fold)), encoding="utf-8")
     for name, part in files:
-        marks = np.array([learned[case.fold].judge([case])[0] for case in part])
-        report(f"confidence, {name}, {FOLDS} folds over stories", marks, part)
+        own = [[case for case in part if case.fold == fold] for fold in range(FOLDS)]
+        marks = np.concatenate([judge(learned[fold], some) for fold, some in enumerate(own)])
+        report(f"confidence, {name}, {FOLDS} folds over stories", marks, [case for some in own for case in some])

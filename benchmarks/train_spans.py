@@ -23,13 +23,14 @@ from bot.answers.matching import match
 from bot.answers.question import analyse
 from bot.answers.ranking import rank
 from bot.answers.segments import SORTS, span_text
-from bot.answers.spans import UNIT, WEIGHTS, looked_into
+from bot.answers.spans import UNIT, WEIGHTS, looked_into, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from benchmarks.stories import Story
+    from bot.answers.question import Question
     from bot.answers.segments import Segments
 
 Floats = npt.NDArray[np.float32]
@@ -81,7 +82,7 @@ def _f1(common: int, a: int, b: int) -> float:
     return 2 * common / (a + b) if common else 0.0
 
 
-def _scores(parts: Sequence[Segments], references: Sequence[str]) -> Floats:
+def _scores(question: Question, parts: Sequence[Segments], references: Sequence[str]) -> Floats:
     """ROUGE-L, token F1 and exact match of every span, each the best over the references."""
     wanted = [(_tokens(r), normal(r)) for r in references if r.strip()]
     vocabulary = {t for pair in wanted for side in pair for t in side}
@@ -93,7 +94,7 @@ def _scores(parts: Sequence[Segments], references: Sequence[str]) -> Floats:
             if not any(known[start:end]):
                 rows.append((0.0, 0.0, 0.0))
                 continue
-            text = span_text(p, start, end)
+            text = told(question, span_text(p, start, end))
             plain, bare = _tokens(text), normal(text)
             rows.append(
                 (
@@ -116,7 +117,7 @@ def examples(stories: list[Story]) -> Iterator[Example]:
             asked = ask(view, question)
             if best:
                 matched = match(view, asked, [c.line for c in best], [c.score for c in best])
-                spans, scores = matched.table(), _scores(matched.parts, item.answers)
+                spans, scores = matched.table(), _scores(question, matched.parts, item.answers)
             yield Example(
                 story.fold,
                 question.kind,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter, mul
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from bot.answers.features import FEATURES, Held, Sums
 from bot.answers.meanings import SQUARE, meanings, rarity, rows
 from bot.answers.ranking import GROUPS, group_of, marks_with
 from bot.answers.sight import see
+from bot.answers.trees import Trees, trees_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,27 +81,35 @@ def confidence(view: View, survey: Survey, span: Span) -> float:
     """How likely it is, from 0 to 1, that the view answers the question. Depends on nothing after the horizon."""
     if not survey.ranked or not survey.asked.terms:
         return 0.0
-    model = _model()
-    total = sum(map(mul, crossed(signals(view, survey, span), model.lows, model.highs), model.weights), model.bias)
-    return round(1 / (1 + math.exp(-total)), DIGITS)
+    return round(1 / (1 + math.exp(-_model().mark(signals(view, survey, span)))), DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class Model:
+    """Two judges that go wrong in different ways, and of whom the mean is taken: a weighted sum, and trees."""
+
     bias: float
     weights: tuple[float, ...]
     lows: tuple[float, ...]
     highs: tuple[float, ...]
+    trees: Trees
+
+    def mark(self, plain: Sequence[float]) -> float:
+        """How much speaks for answering, from `PLAIN`: above 0 it is more likely than not that this is right."""
+        linear = sum(map(mul, crossed(plain, self.lows, self.highs), self.weights), self.bias)
+        return (linear + self.trees.value(plain)) / 2
+
+
+def model_of(stored: dict[str, Any]) -> Model:
+    """A model as it is written down."""
+    lows, highs = zip(*(stored["ranges"][name] for name in PLAIN), strict=True)
+    weights = tuple(stored["weights"][name] for name in SIGNALS)
+    return Model(stored["bias"], weights, lows, highs, trees_of(stored["trees"], PLAIN))
 
 
 @cache
-def _model() -> _Model:
-    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return _Model(
-        stored["bias"],
-        tuple(stored["weights"][name] for name in SIGNALS),
-        *zip(*(stored["ranges"][name] for name in PLAIN), strict=True),
-    )
+def _model() -> Model:
+    return model_of(json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
 def crossed(plain: Sequence[float], lows: Sequence[float], highs: Sequence[float]) -> list[float]:
