@@ -61,6 +61,7 @@ def _best_start(text: str, found: list[tuple[int, int]], place: tuple[int, int],
     def worth(start: int) -> tuple[float, bool, int]:
         shown = set[str]().union(*held[start : start + WORDS])
         pauses = start == 0 or text[found[start - 1][1] - 1] in _PAUSE
-        return sum(weights[term] for term in shown), pauses, -start
+        said = sum([weight for term, weight in weights.items() if term in shown])  # in one order: the same everywhere
+        return said, pauses, -start
 
     return max(starts, key=worth, default=min(from_, last))

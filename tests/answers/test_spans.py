@@ -13,7 +13,7 @@ from bot.answers.columns import ALL_COLUMNS
 from bot.answers.matching import match
 from bot.answers.question import analyse
 from bot.answers.segments import MAX_WORDS, segments, span_text
-from bot.answers.spans import Span, choose
+from bot.answers.spans import Span, choose, told
 from bot.book.book import Book
 from bot.book.source import Passage, Source
 from bot.view import Cover, Horizon, Line, View
@@ -82,6 +82,34 @@ def test_age() -> None:
     view = view_of("Orla was a twelve-year-old thief.", "Tobias is a 40-year-old miller.")
     assert answer(view, "How old was Orla?", 0).text == "twelve"
     assert answer(view, "How old is Tobias?", 1).text == "40"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told_as"),
+    [
+        ("How many firefighters go down?", "four firefighters", "four"),
+        ("How many Firefighters go down?", "the 4 brave firefighters", "4"),
+        ("How many years did she serve?", "nineteen years", "nineteen years"),
+        ("How many miles did they walk?", "thirty miles", "thirty miles"),
+        ("How many firefighters go down?", "two of the four firefighters", "two of the four firefighters"),
+        ("How many firefighters go down?", "four of them", "four of them"),
+        ("What year did it begin?", "the spring of 1968", "1968"),
+        ("What color is her hat?", "a red and green hat", "red and green"),
+        ("Who goes down?", "four firefighters", "four firefighters"),
+    ],
+)
+def test_no_more_than_was_asked(question: str, text: str, told_as: str) -> None:
+    """A count, a year and a color are told by themselves, and a length of time with its unit."""
+    assert told(analyse(question), text) == told_as
+
+
+def test_where_the_best_span_of_each_line_stands() -> None:
+    """Of every line that was looked into it is known which part answers best, of the answer's own line the answer."""
+    view = view_of(*STORY)
+    found = answer(view, "Who rescues Orla?", 4, 0)
+    assert set(found.places) == {4, 0}
+    begin, end = found.places[found.line]
+    assert view.lines[found.line].text[begin:end] == found.text
 
 
 @pytest.mark.parametrize("name", ["Dr. Finch", "Mr. J. Reed"])
