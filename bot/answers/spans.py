@@ -24,7 +24,7 @@ from bot.answers.columns import ALL_COLUMNS, RANKS, Matched
 from bot.answers.lexicon import NEGATIONS
 from bot.answers.matching import match
 from bot.answers.question import AnswerKind, Question, Slot
-from bot.answers.segments import Floats, Ints, span_text
+from bot.answers.segments import FLAGS, Floats, Ints, span_text
 from bot.text import words
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ _AT_LENGTH = frozenset(
     )
 )
 _SHORT = frozenset((AnswerKind.NAME, AnswerKind.NUMBER, AnswerKind.TIME, AnswerKind.DESCRIPTION))
+_NUMBER = FLAGS.index("number inside")
 _ARTICLES = frozenset(("a", "an", "the"))
 _AGE = re.compile(r"\b(\w+(?:-\w+)?)-years?-old\b")
 _UNITS = lexicon.TIMES | lexicon.UNITS
@@ -124,7 +125,7 @@ def choose(view: View, question: Question, candidates: Sequence[Candidate]) -> S
     ends = list(accumulate(len(part.starts) for part in matched.parts))
     worst = float(scores.min())
     by_line = tuple(float(scores[a:b].max(initial=worst)) / UNIT for a, b in zip([0, *ends], ends, strict=False))
-    winner = _winner(question, matched, scores)
+    winner = _winner(question, matched, _counting(question, matched, scores))
     text, number, places = "", -1, {}
     for part, candidate, begin, end in zip(matched.parts, best, [0, *ends], ends, strict=False):
         if begin <= winner < end:
@@ -135,6 +136,14 @@ def choose(view: View, question: Question, candidates: Sequence[Candidate]) -> S
             start, stop = part.span(own - begin)
             places[candidate.line.number] = (part.parsed.words[start].start, part.parsed.words[stop - 1].end)
     return Span(text, number, float(scores.max()) / UNIT, by_line, places)
+
+
+def _counting(question: Question, matched: Matched, scores: Floats) -> Floats:
+    """The scores, but where something is to be counted and there is any number, what holds none comes last."""
+    if question.noun != "mani":
+        return scores
+    numbers = np.concatenate([part.flags[_NUMBER] for part in matched.parts]) > 0
+    return np.where(numbers, scores, scores.min() - 1) if numbers.any() else scores
 
 
 def told(question: Question, text: str) -> str:

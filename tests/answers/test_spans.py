@@ -103,6 +103,13 @@ def test_no_more_than_was_asked(question: str, text: str, told_as: str) -> None:
     assert told(analyse(question), text) == told_as
 
 
+def test_how_many_is_a_number() -> None:
+    """Asked how many there are, a number is the answer, if the lines have any."""
+    view = view_of("Orla brings money to the ferryman's children each night.", "In spring the four went to sea.")
+    assert answer(view, "How many children does the ferryman have?", 0, 1).text == "four"
+    assert answer(view, "How many children does the ferryman have?", 0).text
+
+
 def test_where_the_best_span_of_each_line_stands() -> None:
     """Of every line that was looked into it is known which part answers best, of the answer's own line the answer."""
     view = view_of(*STORY)
