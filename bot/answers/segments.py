@@ -128,10 +128,13 @@ def _tables() -> tuple[Ints, Ints, Ints]:
 _BY_START, _BY_END, _BY_LENGTH = _tables()
 _SENTENCE_START = BEFORE.index("start")
 _SORT_AT = [SORTS.index(_SORT_OF[name]) for name in STARTS for _ in BEFORE]
-# What a word is, as bits of a number. Those of the first line are counted inside a span; behind all stand the `HEADS`.
+# What a word is, as bits of a number. Those of the first line and the second are counted inside a span, those of the
+# second and the third tell where it begins and ends; behind all stand the `HEADS`.
 (
-    _GROUP, _PHRASE, _VERBAL, _NOMINAL, _FINITE, _NAME, _NUMBER, _YEAR, _AND, _FEELING, _NEGATION, _PRONOUN, _BREAK,
-    _OPENS, _IS_A, _QUOTE, _EDGE, _OUTERMOST, _OWNER,
+    _GROUP, _PHRASE, _VERBAL, _NOMINAL, _FINITE, _NAME, _NUMBER, _YEAR, _AND, _FEELING, _NEGATION, _PRONOUN,
+    _BREAK, _OPENS,
+    _IS_A, _QUOTE, _EDGE, _OUTERMOST,
+    _OWNER,
 ) = (1 << i for i in range(19))  # fmt: skip
 _BITS = 1 << np.arange(19 + len(HEADS))[:, None]
 _COUNTED, _WHERE, _HEAD = slice(14), slice(12, 18), slice(19, None)
@@ -343,9 +346,8 @@ def _heads(p: Parsed) -> list[int]:
 
 def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints) -> Flags:
     """For every span which of `FLAGS` hold."""
-    is_ = (
-        np.array([0, *bits]) & _BITS
-    ) > 0  # before the first word stands one that is nothing, so that sums begin at 0
+    # Before the first word stands one that is nothing, so that sums begin at 0.
+    is_ = (np.array([0, *bits]) & _BITS) > 0
     counted = np.add.accumulate(is_[_COUNTED], axis=1, dtype=np.int64)
     inside = counted.take(ends, axis=1)
     inside -= counted.take(starts, axis=1)
