@@ -70,10 +70,15 @@ def read(path: Path) -> list[Story]:
 
 
 def view_of(units: Sequence[str], title: str, finished: int | None = None) -> View:
-    """The view of who has finished that many units (all, if not said) of a book that consists of nothing but these."""
-    passages = tuple(Passage(i + 1, unit) for i, unit in enumerate(units))
-    book = Book(Source(Cover("story", title, "", len(units)), passages=passages))
-    return book.up_to(Horizon(len(units) if finished is None else finished))
+    """The view of who has finished that many units (all, if not said) of a book in which each of them is a chapter."""
+    return view_of_chapters([(unit,) for unit in units], title, finished)
+
+
+def view_of_chapters(chapters: Sequence[Sequence[str]], title: str, finished: int | None = None) -> View:
+    """The view of who has finished that many chapters (all, if not said) of a book that consists of nothing else."""
+    passages = tuple(Passage(i + 1, unit) for i, units in enumerate(chapters) for unit in units)
+    book = Book(Source(Cover("story", title, "", len(chapters)), passages=passages))
+    return book.up_to(Horizon(len(chapters) if finished is None else finished))
 
 
 def normal(text: str) -> list[str]:

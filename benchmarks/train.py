@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def cases(folds: Path, stories: list[Story], file: int) -> Iterator[train_confidence.Case]:
+def cases(folds: Path, stories: list[Story], file: int, others: list[Story]) -> Iterator[train_confidence.Case]:
     """The cases of each fold, as seen with the weights that were learned without it."""
     for fold in range(FOLDS):
         use(folds / str(fold))
-        yield from train_confidence.cases([story for story in stories if story.fold == fold], file)
+        own, before = ([story for story in some if story.fold == fold] for some in (stories, others))
+        yield from train_confidence.cases(own, file, before)
 
 
 def main() -> None:
@@ -49,7 +50,12 @@ def main() -> None:
     ranking = [(name, train_ranking.examples(stories)) for name, stories in files.items()]
     train_ranking.learn_all(ranking, folders, source)
     train_spans.learn_all(read(options.spans), folders)
-    told = [(name, list(cases(options.folds, stories, i))) for i, (name, stories) in enumerate(files.items())]
+    everything = [story for stories in files.values() for story in stories]
+    told = [
+        (f"{name}{', after other stories' if others else ''}", list(cases(options.folds, stories, number, others)))
+        for others in ([], everything)
+        for number, (name, stories) in enumerate(files.items())
+    ]
     train_confidence.learn_all(told, folders, source)
     use(OWN)
 

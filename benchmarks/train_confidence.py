@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import GradientBoostingClassifier
 
-from benchmarks.stories import FOLDS, Item, Story, holds, normal, view_of
+from benchmarks.stories import FOLDS, Item, Story, holds, normal, view_of, view_of_chapters
 from benchmarks.train_ranking import descend
 from benchmarks.weights import told_of
 from bot.answers.confidence import PLAIN, SIGNALS, WEIGHTS, crossed, model_of, signals
@@ -30,11 +30,17 @@ from bot.answers.trees import LEVELS, SPLITS, UNIT
 from bot.text import STOP_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from bot.view import View
 
 Floats = npt.NDArray[np.float64]
 
 PARTS = (0.25, 0.5, 0.75, 1.0)
+HALVES = (0.5, 1.0)
+BEFORE = (0.15, 0.5, 1.0)  # the share of the other stories that come first where a book is to be long, in turns
+LATE = 0.15  # what such a case counts beside one of a story that is a book by itself
 DECAY = 0.001
 DIGITS = 5
 OUTLIERS = (0.002, 0.998)  # what lies outside of these shares of the cases is cut off
@@ -46,9 +52,10 @@ CASES_EACH, SIGNALS_EACH = 0.5, 0.1  # the shares of all that a tree, and that a
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question asked at some place in a story."""
+    """A question asked at some place in a story; `late`, if other stories were read before."""
 
     file: int
+    late: bool
     fold: int
     answerable: bool
     row: tuple[float, ...]
@@ -80,14 +87,16 @@ def _bm25(query: list[str], units: list[list[str]], k1: float = 1.2, b: float = 
     return scores
 
 
-def cases(stories: list[Story], file: int) -> list[Case]:
-    """All questions of the stories at all places where it is known whether they can be answered."""
+def cases(stories: list[Story], file: int, others: Sequence[Story] = ()) -> list[Case]:
+    """All questions of the stories where it is known whether they can be answered, `late` if others come before."""
     found = []
-    for story in stories:
+    late = bool(others)
+    for number, story in enumerate(stories):
         units = [normal(unit) for unit in story.units]
         rests_on = [bounds(item, units) for item in story.items]
-        for finished in sorted({max(1, math.ceil(part * len(units))) for part in PARTS}):
-            view = view_of(story.units, story.title, finished)
+        turned = [each for each in (*others[number:], *others[:number]) if each is not story]
+        before = turned[: round(BEFORE[number % len(BEFORE)] * len(turned))]
+        for finished, view in after_others(story, before) if late else alone(story):
             for item, where in zip(story.items, rests_on, strict=True):
                 if where is None or where[0] < finished <= where[1]:
                     continue
@@ -95,15 +104,42 @@ def cases(stories: list[Story], file: int) -> list[Case]:
                 seen = survey(view, question)
                 if seen.ranked and seen.asked.terms:
                     span = choose(view, question, seen.ranked)
-                    found.append(Case(file, story.fold, where[1] < finished, tuple(signals(view, seen, span))))
+                    row = tuple(signals(view, seen, span))
+                    found.append(Case(file, late, story.fold, where[1] < finished, row))
     return found
+
+
+def alone(story: Story) -> Iterator[tuple[int, View]]:
+    """How many units are finished, and what can be seen then, at each of `PARTS`."""
+    for finished in ends(story, PARTS):
+        yield finished, view_of(story.units, story.title, finished)
+
+
+def after_others(story: Story, others: list[Story]) -> Iterator[tuple[int, View]]:
+    """The same in a long book: others come first, a half of a story is a chapter; before it, and behind each half."""
+    chapters = [chapter for each in others for chapter in halves(each)]
+    for number, finished in enumerate((0, *ends(story, HALVES))):
+        yield finished, view_of_chapters([*chapters, *halves(story)], story.title, len(chapters) + number)
+
+
+def halves(story: Story) -> list[tuple[str, ...]]:
+    """A story as one or two chapters."""
+    behind = ends(story, HALVES)
+    return [story.units[begin:end] for begin, end in zip([0, *behind], behind, strict=False)]
+
+
+def ends(story: Story, parts: tuple[float, ...]) -> list[int]:
+    """After how many units these parts of a story end."""
+    return sorted({max(1, math.ceil(part * len(story.units))) for part in parts})
 
 
 def learn(data: list[Case]) -> dict[str, Any]:
     """Both halves of the model, as they are written down. Every file and label weighs the same."""
     right = np.array([case.answerable for case in data])
-    sizes = Counter((case.file, case.answerable) for case in data)
-    weight = np.array([1 / sizes[case.file, case.answerable] for case in data])
+    sizes = Counter((case.file, case.late, case.answerable) for case in data)
+    weight = np.array([
+        (LATE if case.late else 1.0) / sizes[case.file, case.late, case.answerable] for case in data
+    ])  # fmt: skip
     return learn_line(data, right, weight / weight.sum()) | {"trees": learn_trees(data, right, weight / weight.mean())}
 
 
