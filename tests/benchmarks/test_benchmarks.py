@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks import gate, qa, train
+from benchmarks import foreign, gate, qa, train
 from benchmarks.stories import gold, read, view_of
 
 if TYPE_CHECKING:
@@ -120,6 +120,18 @@ def test_gate_replies_in_every_pass_and_all_agree(tmp_path: Path, monkeypatch: p
     assert len(set().union(*replies.values())) == len(asked)
     assert rows[-1]["answer"]
     assert 0 < rows[-1]["confidence"] < 1
+
+
+def test_a_book_is_asked_about_other_stories(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At three places of the book it is counted how many of the questions about other stories are refused."""
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(json.dumps({"title": "Marl", "chapters": [{"passages": [text]} for text in SENTENCES[:6]]}))
+    run(monkeypatch, foreign.main, "--pack", pack, "--stories", stories(tmp_path, 1))
+    told = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [words[0] for words in told] == ["2", "4", "6"]
+    assert 4 >= int(told[0][2]) > int(told[2][2])  # the rest is no other story, but what has been read by then
 
 
 def test_training_gives_the_same_weights_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
