@@ -137,7 +137,7 @@ _SORT_AT = [SORTS.index(_SORT_OF[name]) for name in STARTS for _ in BEFORE]
     _OWNER,
 ) = (1 << i for i in range(19))  # fmt: skip
 _BITS = 1 << np.arange(19 + len(HEADS))[:, None]
-_COUNTED, _WHERE, _HEAD = slice(14), slice(12, 18), slice(19, None)
+_COUNTED, _WHERE, _OWNED, _HEAD = slice(14), slice(12, 18), 18, slice(19, None)
 _AMOUNTS = np.array([[[1], [2], [3]], [[0], [1], [2]]])
 # How the rows follow each other that `_flags` makes; those with no name are none of `FLAGS`.
 _ROWS = (
@@ -360,11 +360,13 @@ def _flags(p: Parsed, bits: list[int], starts: Ints, ends: Ints) -> Flags:
     where = is_[_WHERE, 1:]
     begun, ended = where.take(starts, axis=1), where.take(ends, axis=1)
     both = begun & ended
-    with_verb, no_noun, from_start = amounts[0] > 0, some[1, 0], begun[5]
-    crossed = inside[13] - begun[1]
+    at_break, at_opening, *_, from_start = begun
+    _, whole, _, _, apart, _ = both
+    with_verb, no_noun = amounts[0] > 0, some[1, 0]
+    names, breaks, crossed = inside[5], inside[12], inside[13] - at_opening
     rest = flag_rows(
-        inside[5] == ends - starts, inside[12] > begun[0], both[1] & with_verb, crossed == 1, crossed >= 2,
-        both[4] & ~(from_start | with_verb | no_noun), is_[18].take(ends),
+        names == ends - starts, breaks > at_break, whole & with_verb, crossed == 1, crossed >= 2,
+        apart & ~(from_start | with_verb | no_noun), is_[_OWNED].take(ends),
     )  # fmt: skip
     rows = (here, some.reshape(6, -1), has[4:12], begun, ended, both, rest)
     return np.concatenate(rows).take(_ORDER, axis=0)
