@@ -29,9 +29,9 @@ def excerpt(line: Line, place: tuple[int, int] | None, weights: Mapping[str, flo
     They hold the text from `place[0]` to `place[1]`, if that is given and short enough, and as much as may be of the
     stems that have `weights`; if that leaves a choice, they begin where the sentence pauses. Curated facts stay whole.
     """
-    found = [(m.start(), m.end()) for m in _WORD.finditer(line.text)]
-    if len(found) <= WORDS or line.fact is not None:
+    if line.fact is not None or len(line.text.split()) <= WORDS:
         return line
+    found = [m.span() for m in _WORD.finditer(line.text)]
     first = _best_start(line.text, found, place or found[0], weights)
     begin, end = found[first][0], found[first + WORDS - 1][1]
     opening = f"{LEFT_OUT} " if first else ""
