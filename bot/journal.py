@@ -96,7 +96,7 @@ class Post:
     """What has to reach the channel of a room, or stands there; `key` names it.
 
     `reply` is JSON until it stands, and `ref` is what the platform then calls it. It draws on the book up to `horizon`
-    and was written at a time in seconds since 1970. One that stands replaces the others of its room and `slot`.
+    and was written at a time in seconds since 1970. One that stands replaces the older ones of its room and `slot`.
     """
 
     room: str
@@ -156,7 +156,7 @@ class Journal(Protocol):
         ...
 
     async def stands(self, room: str, key: str, ref: str) -> None:
-        """A post stands in its channel, under this name: others of its slot do no more, nor does what is long past."""
+        """A post stands in its channel, under this name; older ones of its slot do no more, nor what is long past."""
         ...
 
     async def drop(self, room: str, key: str) -> None:

@@ -115,7 +115,10 @@ DROP = "delete from post where room = ? and key = ? returning 1"
 _STANDS = "update post set state = 'stands', reply = '', ref = ? where room = ? and key = ? returning 1"
 
 _REPLACED = """
-delete from post where room = ? and key <> ? and slot = (select slot from post where room = ? and key = ?)
+delete from post where room = ? and key <> ? and exists (
+  select 1 from post as there
+  where there.room = post.room and there.key = ? and there.slot = post.slot and there.at >= post.at
+)
 returning 1"""
 
 _PAST = """
@@ -239,10 +242,13 @@ def settle(due: Due) -> Step:
 
 
 def stands(room: str, key: str, ref: str, most: int) -> list[Step]:
-    """A post stands: forget the others of its slot, and of those that stand all but the `most` newest."""
+    """A post stands: forget the older ones of its slot, and of those that stand all but the `most` newest.
+
+    What was written for the slot since, while this one was on its way, has still to take its place.
+    """
     return [
         Step(_STANDS, [(ref, room, key)]),
-        Step(_REPLACED, [(room, key, room, key)]),
+        Step(_REPLACED, [(room, key, key)]),
         Step(_PAST, [(room, room, most)]),
     ]
 

@@ -88,7 +88,7 @@ class Store:
         await self._driver.transact([statements.Step(statements.MARK, [(str(state), room, key)])])
 
     async def stands(self, room: str, key: str, ref: str) -> None:
-        """A post stands in its channel, under this name: others of its slot do no more, nor does what is long past."""
+        """A post stands in its channel, under this name; older ones of its slot do no more, nor what is long past."""
         await self._driver.transact(statements.stands(room, key, ref, POSTS_KEPT))
 
     async def drop(self, room: str, key: str) -> None:

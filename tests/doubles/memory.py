@@ -94,12 +94,12 @@ class MemoryJournal:
             self._posts[room, key] = replace(post, state=state)
 
     async def stands(self, room: str, key: str, ref: str) -> None:
-        """A post stands in its channel, and others of its slot do no more."""
+        """A post stands in its channel, and older ones of its slot do no more."""
         post = self._posts.get((room, key))
         if post:
-            others = [each.key for each in await self.posts(room) if each.slot == post.slot and each.key != key]
-            for other in others:
-                del self._posts[room, other]
+            for each in await self.posts(room):
+                if each.slot == post.slot and each.key != key and each.at <= post.at:
+                    del self._posts[room, each.key]
             self._posts[room, key] = replace(post, state=State.STANDS, reply="", ref=ref)
 
     async def drop(self, room: str, key: str) -> None:

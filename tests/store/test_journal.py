@@ -354,6 +354,16 @@ async def test_a_post_that_stands_replaces_those_of_its_slot(journal: Store) -> 
     assert [one.key for one in await journal.posts("club/w/pub")] == ["question"]
 
 
+async def test_what_was_written_meanwhile_still_takes_the_place(journal: Store) -> None:
+    """A reveal that is written while its question is still on its way is not forgotten when that arrives."""
+    await journal.append((), (), [post("question", "q")])
+    await journal.append((), (), [post("reveal", "q", at=2.0)])
+    await journal.stands("club/w/den", "question", "m")
+    assert [one.key for one in await journal.unsent()] == ["reveal"]
+    await journal.stands("club/w/den", "reveal", "m")
+    assert [one.key for one in await journal.posts("club/w/den")] == ["reveal"]
+
+
 async def test_what_stands_is_known_for_a_while(journal: Store) -> None:
     """Of many posts the newest can be edited; what still has to be sent is never forgotten so."""
     await journal.append((), (), [post("waits", at=0.0)])
