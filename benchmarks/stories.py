@@ -2,10 +2,11 @@
 
 A stories file is JSON, a story a line:
 
-    {"id", "title", "summary_paragraphs": [str], "questions": [{"q": str, "answers": [str], "paragraphs": [int]?}]}
+    {"id", "title", "summary_paragraphs": [str],
+     "questions": [{"q": str, "answers": [str], "paragraphs": [int]?, "quotes": [str]?}]}
 
 Where questions name paragraphs, a paragraph is a section and a chapter; elsewhere every sentence is a chapter of its
-own.
+own. Quotes are parts of the sentences that tell what is asked, each from one of them; `data/` has stories with them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.text import sentences
 from bot.view import Cover, Horizon, View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 FOLDS = 5
@@ -31,11 +32,16 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question, its reference answers, and the sections that it rests on (none where they are not known)."""
+    """One question, its reference answers, and the sections, quotes or lines (by their CRC-32) that it rests on.
+
+    They are empty where they are not known.
+    """
 
     text: str
     answers: tuple[str, ...]
-    sections: frozenset[int]
+    sections: frozenset[int] = frozenset()
+    quotes: tuple[str, ...] = ()
+    lines: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,23 @@ class Story:
     @property
     def fold(self) -> int:
         """The part of a cross-validation that this story is in. Depends on its id alone."""
-        return crc32(self.id.encode()) % FOLDS
+        return fold_of(self.id)
+
+    @property
+    def ours(self) -> bool:
+        """Whether this is one of our own: they alone come with quotes."""
+        return any(item.quotes for item in self.items)
+
+    def asked(self) -> Iterator[tuple[View, Item]]:
+        """Every question, and the view that it is put to: that of all of the story."""
+        view = view_of(self.units, self.title)
+        for item in self.items:
+            yield view, item
+
+
+def fold_of(text: str) -> int:
+    """The part of a cross-validation that what goes by this id is in."""
+    return crc32(text.encode()) % FOLDS
 
 
 def read(path: Path) -> list[Story]:
@@ -64,7 +86,10 @@ def read(path: Path) -> list[Story]:
         sectioned = any("paragraphs" in q for q in story["questions"])
         paragraphs = story["summary_paragraphs"]
         units = tuple(paragraphs) if sectioned else tuple(s for p in paragraphs for s in sentences(p))
-        items = tuple(Item(q["q"], tuple(q["answers"]), frozenset(q.get("paragraphs", ()))) for q in story["questions"])
+        items = tuple(
+            Item(q["q"], tuple(q["answers"]), frozenset(q.get("paragraphs", ())), tuple(q.get("quotes", ())))
+            for q in story["questions"]
+        )
         found.append(Story(story["id"], story["title"], units, sectioned, items))
     return found
 
@@ -94,7 +119,11 @@ def holds(words: list[str], wanted: list[str]) -> bool:
 
 
 def gold(view: View, item: Item) -> list[bool]:
-    """Of each line, whether the question rests on it: it lies in a section named, or holds a reference answer."""
+    """Of each line, whether the question rests on it: by what is known of that, or else by a reference answer in it."""
+    if item.lines:
+        return [crc32(line.text.encode()) in item.lines for line in view.lines]
+    if item.quotes:
+        return [any(quote in line.text for quote in item.quotes) for line in view.lines]
     if item.sections:
         return [line.since - 1 in item.sections for line in view.lines]
     wanted = [normal(a) for a in item.answers]

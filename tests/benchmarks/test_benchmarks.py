@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 
-from benchmarks import foreign, gate, qa, train
+from benchmarks import foreign, gate, novels, qa, train
 from benchmarks.stories import gold, read, view_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,54 @@ def test_every_sentence_is_a_unit_unless_questions_name_sections(tmp_path: Path)
     story = read(path)[0]
     assert story.units == ("One. Two.", "Three. Four.")
     assert gold(view_of(story.units, ""), story.items[0]) == [False, False, True, True]
+
+
+def test_a_line_that_is_quoted_is_what_a_question_rests_on(tmp_path: Path) -> None:
+    """Where it is known which sentence tells it, another that holds the answer by chance is not right."""
+    path = tmp_path / "quoted.jsonl"
+    question = {"q": "Whom does Tobias kill?", "answers": ["the judge"], "quotes": ["murders the judge"]}
+    row = {"id": "s", "title": "", "summary_paragraphs": [" ".join(SENTENCES)], "questions": [question]}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    story = read(path)[0]
+    assert [i for i, right in enumerate(gold(view_of(story.units, ""), story.items[0])) if right] == [5]
+
+
+def novel(folder: Path, told: str = SENTENCES[5]) -> tuple[Path, Path]:
+    """A folder with a novel of four chapters, and one with two questions about it."""
+    packs, questions = folder / "packs", folder / "questions"
+    packs.mkdir()
+    questions.mkdir()
+    chapters = [{"passages": SENTENCES[i : i + 2]} for i in range(0, 8, 2)]
+    (packs / "marl.yaml").write_text(json.dumps({"title": "Marl", "chapters": chapters}), encoding="utf-8")
+    asked = [
+        {"q": "Who murders the judge?", "answers": ["Tobias"], "chapter": 3, "lines": [crc32(told.encode())]},
+        {"q": "What does Orla steal?", "answers": ["lantern"], "chapter": 1, "lines": [crc32(SENTENCES[1].encode())]},
+    ]
+    (questions / "marl.jsonl").write_text("\n".join(map(json.dumps, asked)) + "\n", encoding="utf-8")
+    return packs, questions
+
+
+def test_a_novel_is_asked_when_it_tells_at_its_end_and_too_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is told is found and quoted; a chapter before nothing is."""
+    packs, questions = novel(tmp_path)
+    run(monkeypatch, novels.main, "--novels", packs, "--questions", questions, "--each")
+    told = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    assert set(told) == {
+        f"{whose}{place}" for whose in ("marl, ", "") for place in ("when told", "at the end", "too early")
+    }
+    assert told["at the end"].endswith("if none were refused, 2 right, quotations at 1 2, at 3 2")
+    assert told["too early"].endswith("if none were refused, 0 right, quotations at 1 0, at 3 0")
+
+
+def test_another_edition_of_a_novel_is_refused(tmp_path: Path) -> None:
+    """A sentence that tells and is not in the book would make every figure wrong."""
+    packs, questions = novel(tmp_path, told="Tobias kills the judge.")
+    with pytest.raises(
+        ValueError, match="marl is another edition: what answers «Who murders the judge\\?» is not in it"
+    ):
+        novels.read(packs, questions)
 
 
 def test_qa_writes_what_a_member_would_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
