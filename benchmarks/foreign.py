@@ -1,9 +1,10 @@
 """Ask a long book about other stories: all that it can rightly say is that it has nothing.
 
-    python -m benchmarks.foreign --pack PACK --stories STORIES.jsonl [STORIES.jsonl ...]
+    python -m benchmarks.foreign --pack PACK --stories STORIES.jsonl [STORIES.jsonl ...] [--folds FOLDER]
 
 Draws questions from the stories and puts them to a reader of a third, of two thirds, and of all of the book. Prints how
-many were refused at each place.
+many were refused at each place. With `--folds`, the weights are those of FOLDER/N, which `benchmarks.train` learns
+without the novel that goes by the name of the pack's file.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import argparse
 import random
 from pathlib import Path
 
-from benchmarks.stories import read
+from benchmarks.stories import fold_of, read
+from benchmarks.weights import use
 from bot.answers import answer
 from bot.library.packs import load
 from bot.view import Horizon
@@ -26,7 +28,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, required=True)
     parser.add_argument("--stories", type=Path, nargs="+", required=True)
+    parser.add_argument("--folds", type=Path)
     options = parser.parse_args()
+    if options.folds:
+        use(options.folds / str(fold_of(options.pack.stem)))
     questions = [item.text for path in options.stories for story in read(path) for item in story.items]
     drawn = random.Random(SEED).sample(questions, min(ASKED, len(questions)))
     book = load(options.pack)

@@ -1,12 +1,14 @@
 """Learn what answering from free text needs: once for each fold, without that fold's stories, and once from all.
 
-    python -m benchmarks.train --stories A.jsonl [B.jsonl ...] --spans A.jsonl --folds FOLDER [--out FOLDER]
+    python -m benchmarks.train --stories A.jsonl [...] --spans A.jsonl [...] [--novels FOLDER] --folds FOLDER
+        [--out FOLDER]
 
-Ranking and confidence are learned from all files of `--stories`, the short answers from that of `--spans` alone, each
-with the ones before. The confidence is learned from what ranking and short answers make of stories that they have not
-seen: what they make of those that they were learned from is better than it will ever be again. Writes the weights of
-each fold to FOLDS/0 to FOLDS/4, for `--folds` of the other benchmarks, and those learned from all to `--out`. Prints
-figures cross-validated over stories. The same input gives the same files.
+Ranking and confidence are learned from all files of `--stories` and from the novels (`benchmarks.novels` says what
+these are), the short answers from the files of `--spans` alone, each with the ones before. The confidence is learned
+from what ranking and short answers make of stories that they have not seen: what they make of those that they were
+learned from is better than it will ever be again. Writes the weights of each fold to FOLDS/0 to FOLDS/4, for `--folds`
+of the other benchmarks, and those learned from all to `--out`. Prints figures cross-validated over stories and novels.
+The same input gives the same files.
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import train_confidence, train_ranking, train_spans
+from benchmarks import novels, train_confidence, train_ranking, train_spans
 from benchmarks.stories import FOLDS, Story, read
 from benchmarks.weights import OWN, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.novels import Novel
 
 
 def cases(folds: Path, stories: list[Story], file: int, others: list[Story]) -> Iterator[train_confidence.Case]:
@@ -31,11 +35,20 @@ def cases(folds: Path, stories: list[Story], file: int, others: list[Story]) -> 
         yield from train_confidence.cases(own, file, before)
 
 
+def cases_of_novels(folds: Path, some: list[Novel], file: int) -> Iterator[train_confidence.Case]:
+    """The same of novels."""
+    for novel in some:
+        use(folds / str(novel.fold))
+        yield from train_confidence.cases_of_novel(novel, file)
+
+
 def main() -> None:
     """Read, learn, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", type=Path, nargs="+", required=True)
-    parser.add_argument("--spans", type=Path, required=True)
+    parser.add_argument("--spans", type=Path, nargs="+", required=True)
+    parser.add_argument("--novels", type=Path)
+    parser.add_argument("--questions", type=Path, default=novels.QUESTIONS)
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
@@ -45,17 +58,20 @@ def main() -> None:
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     files = {path.name: read(path) for path in options.stories}
-    source = " and ".join(path.stem for path in options.stories)
+    read_novels = novels.read(options.novels, options.questions) if options.novels else []
+    more: dict[str, list[Novel]] = {"novels": read_novels} if read_novels else {}
+    source = " and ".join([*(path.stem for path in options.stories), *(novel.id for novel in read_novels)])
 
-    ranking = [(name, train_ranking.examples(stories)) for name, stories in files.items()]
-    train_ranking.learn_all(ranking, folders, source)
-    train_spans.learn_all(read(options.spans), folders)
+    ranked: dict[str, Sequence[Story | Novel]] = {**files, **more}
+    train_ranking.learn_all([(name, train_ranking.examples(books)) for name, books in ranked.items()], folders, source)
+    train_spans.learn_all({path.name: read(path) for path in options.spans}, folders)
     everything = [story for stories in files.values() for story in stories]
     told = [
         (f"{name}{', after other stories' if others else ''}", list(cases(options.folds, stories, number, others)))
         for others in ([], everything)
         for number, (name, stories) in enumerate(files.items())
     ]
+    told += [(name, list(cases_of_novels(options.folds, some, len(files)))) for name, some in more.items()]
     train_confidence.learn_all(told, folders, source)
     use(OWN)
 

@@ -1,8 +1,9 @@
 """Learn when to answer: weights of the confidence, from stories with questions at four places in each.
 
 A question can be answered from a prefix if what it rests on lies within, and not yet if all of it lies behind. Where
-no sections are named, it rests on the units that hold a reference answer, for sure on the one of them that matches
-the question best by BM25. All files and both labels count alike, so that one threshold, 0.5, serves all.
+no sections are named and nothing is quoted, it rests on the units that hold a reference answer, for sure on the one of
+them that matches the question best by BM25. All files of stories and both labels count alike, so that one threshold,
+0.5, serves all.
 `benchmarks.train` is what to run.
 """
 
@@ -19,12 +20,13 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import GradientBoostingClassifier
 
-from benchmarks.stories import FOLDS, Item, Story, holds, normal, view_of, view_of_chapters
+from benchmarks.stories import FOLDS, Item, Story, gold, holds, normal, view_of, view_of_chapters
 from benchmarks.train_ranking import descend
 from benchmarks.weights import told_of
 from bot.answers.confidence import PLAIN, SIGNALS, WEIGHTS, crossed, model_of, signals
 from bot.answers.question import analyse
-from bot.answers.ranking import survey
+from bot.answers.ranking import evidence, survey
+from bot.answers.reading import EVIDENCE
 from bot.answers.spans import choose
 from bot.answers.trees import LEVELS, SPLITS, UNIT
 from bot.text import STOP_WORDS
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from benchmarks.novels import Novel
     from bot.view import View
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +44,8 @@ PARTS = (0.25, 0.5, 0.75, 1.0)
 HALVES = (0.5, 1.0)
 BEFORE = (0.15, 0.5, 1.0)  # the share of the other stories that come first where a book is to be long, in turns
 LATE = 0.15  # what such a case counts beside one of a story that is a book by itself
+OURS = 0.3  # what one of our own stories counts beside one of other people's
+NOVEL = 0.3  # and what one of a novel counts
 DECAY = 0.001
 DIGITS = 5
 OUTLIERS = (0.002, 0.998)  # what lies outside of these shares of the cases is cut off
@@ -52,19 +57,23 @@ CASES_EACH, SIGNALS_EACH = 0.5, 0.1  # the shares of all that a tree, and that a
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question asked at some place in a story; `late`, if other stories were read before."""
+    """A question asked at some place in a book of a file, and what it counts beside others."""
 
     file: int
-    late: bool
+    counts: float
     fold: int
     answerable: bool
     row: tuple[float, ...]
 
 
-def bounds(item: Item, units: list[list[str]]) -> tuple[int, int] | None:
-    """The first unit that may answer the question, and the one after which it surely can; None if no unit tells."""
-    if item.sections:
-        return min(item.sections), max(item.sections)
+def bounds(item: Item, texts: Sequence[str], units: list[list[str]]) -> tuple[int, int] | None:
+    """The first unit that may answer the question, and the one after which it surely can; None if no unit tells.
+
+    `units` are the normal words of the `texts`.
+    """
+    told = item.sections or {i for i, text in enumerate(texts) if any(quote in text for quote in item.quotes)}
+    if told:
+        return min(told), max(told)
     wanted = [normal(a) for a in item.answers]
     right = [i for i, words in enumerate(units) if any(holds(words, w) for w in wanted)]
     if not right:
@@ -88,25 +97,45 @@ def _bm25(query: list[str], units: list[list[str]], k1: float = 1.2, b: float = 
 
 
 def cases(stories: list[Story], file: int, others: Sequence[Story] = ()) -> list[Case]:
-    """All questions of the stories where it is known whether they can be answered, `late` if others come before."""
-    found = []
-    late = bool(others)
+    """All questions of the stories where it is known whether they can be answered; `others` are told before."""
+    found: list[Case] = []
     for number, story in enumerate(stories):
+        counts = (LATE if others else 1.0) * (OURS if story.ours else 1.0)
         units = [normal(unit) for unit in story.units]
-        rests_on = [bounds(item, units) for item in story.items]
+        rests_on = [bounds(item, story.units, units) for item in story.items]
         turned = [each for each in (*others[number:], *others[:number]) if each is not story]
         before = turned[: round(BEFORE[number % len(BEFORE)] * len(turned))]
-        for finished, view in after_others(story, before) if late else alone(story):
+        for finished, view in after_others(story, before) if others else alone(story):
             for item, where in zip(story.items, rests_on, strict=True):
                 if where is None or where[0] < finished <= where[1]:
                     continue
-                question = analyse(item.text)
-                seen = survey(view, question)
-                if seen.ranked and seen.asked.terms:
-                    span = choose(view, question, seen.ranked)
-                    row = tuple(signals(view, seen, span))
-                    found.append(Case(file, late, story.fold, where[1] < finished, row))
+                found += _case(view, item, file, counts, story.fold, right=where[1] < finished)
     return found
+
+
+def cases_of_novel(novel: Novel, file: int) -> Iterator[Case]:
+    """Each question of a novel before it is told, as soon as it is, and at the end.
+
+    In a novel much that is told is not found. It counts as answerable only if one of the quotations tells it: more
+    than that a member cannot see.
+    """
+    for chapter, item in novel.items:
+        for place in (chapter - 1, chapter, novel.chapters):
+            yield from _case(
+                novel.view(place), item, file, NOVEL, novel.fold, right=None if place >= chapter else False
+            )
+
+
+def _case(view: View, item: Item, file: int, counts: float, fold: int, *, right: bool | None) -> Iterator[Case]:
+    """A question at a place, if there is anything to go by. `right` is None where what is quoted decides."""
+    question = analyse(item.text)
+    seen = survey(view, question)
+    if seen.ranked and seen.asked.terms:
+        span = choose(view, question, seen.ranked)
+        if right is None:
+            told = gold(view, item)
+            right = any(told[c.line.number] for c in evidence(view, seen.ranked, span.by_line, EVIDENCE))
+        yield Case(file, counts, fold, right, tuple(signals(view, seen, span)))
 
 
 def alone(story: Story) -> Iterator[tuple[int, View]]:
@@ -136,10 +165,8 @@ def ends(story: Story, parts: tuple[float, ...]) -> list[int]:
 def learn(data: list[Case]) -> dict[str, Any]:
     """Both halves of the model, as they are written down. Every file and label weighs the same."""
     right = np.array([case.answerable for case in data])
-    sizes = Counter((case.file, case.late, case.answerable) for case in data)
-    weight = np.array([
-        (LATE if case.late else 1.0) / sizes[case.file, case.late, case.answerable] for case in data
-    ])  # fmt: skip
+    sizes = Counter((case.file, case.counts, case.answerable) for case in data)
+    weight = np.array([case.counts / sizes[case.file, case.counts, case.answerable] for case in data])
     return learn_line(data, right, weight / weight.sum()) | {"trees": learn_trees(data, right, weight / weight.mean())}
 
 

@@ -14,22 +14,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.stories import FOLDS, Story, gold, view_of
+from benchmarks.stories import FOLDS, gold
 from benchmarks.weights import told_of
 from bot.answers.features import FEATURES, Matcher
 from bot.answers.question import analyse
-from bot.answers.ranking import GROUPS, WEIGHTS, Candidate, evidence, group_of, order, pool
+from bot.answers.ranking import GROUPS, LONG, WEIGHTS, Candidate, evidence, groups_of, order, pool
 from bot.answers.weighing import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from benchmarks.novels import Novel
+    from benchmarks.stories import Story
     from bot.view import View
 
 Floats = npt.NDArray[np.float64]
 
-DECAY = (0.003, 0.03)  # on the weights for all questions, and on those that a group of questions adds
+DECAY, GROUP_DECAY, LONG_DECAY = 0.003, 0.03, 0.003  # on the weights for all, and on what a group, a long view adds
 STEPS = 120
 DIGITS = 4
 
@@ -39,7 +41,7 @@ class Example:
     """One question with its pool of lines: their features, whether they are right, and what orders them."""
 
     fold: int
-    group: str
+    groups: tuple[str, ...]
     rows: Floats
     right: npt.NDArray[np.bool_]
     findable: bool
@@ -49,12 +51,11 @@ class Example:
     plain: tuple[int, ...]
 
 
-def examples(stories: list[Story]) -> list[Example]:
-    """All questions of the stories."""
+def examples(books: Sequence[Story | Novel]) -> list[Example]:
+    """All questions of the books."""
     found = []
-    for story in stories:
-        view = view_of(story.units, story.title)
-        for item in story.items:
+    for book in books:
+        for view, item in book.asked():
             question = analyse(item.text)
             asked = ask(view, question)
             lines, scores = pool(view, asked)
@@ -74,8 +75,8 @@ def examples(stories: list[Story]) -> list[Example]:
 
             found.append(
                 Example(
-                    story.fold,
-                    group_of(question),
+                    book.fold,
+                    groups_of(view, question),
                     np.array(rows),
                     np.array([truth[i] for i in lines]),
                     any(truth),
@@ -98,9 +99,8 @@ def learn(data: list[Example], groups: list[str]) -> Floats:
     sizes = [len(e.right) for e in usable]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     owner = np.repeat(np.arange(len(usable)), sizes)
-    members = [np.nonzero(np.array([e.group == g for e in usable])[owner])[0] for g in groups]
-    decay = np.full((len(groups) + 1, 1), DECAY[1])
-    decay[0] = DECAY[0]
+    members = [np.nonzero(np.array([g in e.groups for e in usable])[owner])[0] for g in groups]
+    decay = np.array([[DECAY], *([LONG_DECAY if group == LONG else GROUP_DECAY] for group in groups)])
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(len(groups) + 1, -1)
@@ -158,7 +158,7 @@ def report(title: str, data: list[Example], weights: dict[int | None, Floats], g
     hits = np.zeros(4)
     for e in judged:
         table = weights[e.fold]
-        marks = e.rows @ (table[0] + table[1 + groups.index(e.group)])
+        marks = e.rows @ table[[0, *(1 + groups.index(group) for group in e.groups)]].sum(axis=0)
         lines = [c.line.number for c in evidence(e.view, e.ranked(marks.tolist()), (), 3)]
         good, plain = [i in e.right_lines for i in lines], [i in e.right_lines for i in e.plain]
         hits += [any(plain[:1]), any(plain), any(good[:1]), any(good)]
@@ -176,7 +176,7 @@ def stored(weights: Floats, groups: list[str], trained_on: str) -> str:
         row |= {g: round(float(weights[1 + k, i]), DIGITS) for k, g in enumerate(groups)}
         lines.append(f"    {json.dumps(name)}: {json.dumps(row)}")
     head = {
-        "about": "The ranking: what a feature counts for all questions, and what a group of questions adds to that.",
+        "about": "The ranking: what a feature counts for all questions; what a group of them or a long view adds.",
         "made by": "benchmarks/train_ranking.py",
         "learned from": trained_on,
     }
@@ -186,7 +186,7 @@ def stored(weights: Floats, groups: list[str], trained_on: str) -> str:
 
 def learn_all(files: list[tuple[str, list[Example]]], folders: dict[int | None, Path], source: str) -> None:
     """Learn without each fold that has a folder, and from all where None has one; write, and report on each file."""
-    data, groups = [e for _, part in files for e in part], list(GROUPS)
+    data, groups = [e for _, part in files for e in part], [*GROUPS, LONG]
     learned = {fold: learn([e for e in data if e.fold != fold], groups) for fold in folders}
     for fold, folder in folders.items():
         (folder / WEIGHTS.name).write_text(stored(learned[fold], groups, told_of(source, fold)), encoding="utf-8")

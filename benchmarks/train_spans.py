@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.stories import FOLDS, normal, view_of
+from benchmarks.stories import FOLDS, normal
 from benchmarks.weights import use
 from bot.answers.asking import ASKED, ask
 from bot.answers.columns import ALL_COLUMNS
@@ -109,8 +109,7 @@ def _scores(question: Question, parts: Sequence[Segments], references: Sequence[
 def examples(stories: list[Story]) -> Iterator[Example]:
     """All questions of the stories, in order."""
     for story in stories:
-        view = view_of(story.units, story.title)
-        for item in story.items:
+        for view, item in story.asked():
             question = analyse(item.text)
             best = looked_into(rank(view, question))
             spans, scores = np.zeros((0, len(ALL_COLUMNS)), dtype=np.uint8), np.zeros((0, 3), dtype=np.float32)
@@ -200,19 +199,21 @@ def report(title: str, rows: Floats, data: list[Example]) -> None:
         )
 
 
-def learn_all(stories: list[Story], folders: dict[int | None, Path]) -> None:
-    """Learn with the ranking in each folder, without its fold (None: from all); write, and report."""
-    data: list[Example] = []
-    rows: list[Floats] = []
+def learn_all(files: dict[str, list[Story]], folders: dict[int | None, Path]) -> None:
+    """Learn with the ranking in each folder, without its fold (None: from all); write, and report on each file."""
+    left_out: dict[str, list[Example]] = {name: [] for name in files}
+    rows: dict[str, list[Floats]] = {name: [] for name in files}
     for fold, folder in folders.items():
         use(folder)
-        found = list(examples(stories))
-        weights = learn([e for e in found if e.fold != fold])
+        found = {name: list(examples(stories)) for name, stories in files.items()}
+        weights = learn([e for part in found.values() for e in part if e.fold != fold])
         (folder / WEIGHTS.name).write_text(stored(weights), encoding="utf-8")
-        left_out = [e for e in found if e.fold == fold]
-        data += left_out
-        rows.append(chosen(weights, left_out))
-    report(f"short answers, {FOLDS} folds over stories", np.concatenate(rows), data)
+        for name, part in found.items():
+            some = [e for e in part if e.fold == fold]
+            left_out[name] += some
+            rows[name].append(chosen(weights, some))
+    for name, some in left_out.items():
+        report(f"short answers, {name}, {FOLDS} folds over stories", np.concatenate(rows[name]), some)
 
 
 def stored(weights: Floats) -> str:

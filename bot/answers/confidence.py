@@ -43,9 +43,9 @@ _OF_BEST = (
     "base form", "root", "sense", "soft share", "verb", "verb softly", "noun", "noun softly", "subject", "pairs",
     "before adds",
     "after adds", "subject before verb", "length", "new words", "negation agrees", "new near", "new names", "meaning",
-    "meaning, close", "verb meaning", "noun meaning, new", "gist",
+    "meaning, close", "verb meaning", "noun meaning, new", "gist", "nearby", "nearby to best",
 )  # fmt: skip
-_OF_MOST = ("share all", "soft share", "pairs", "share with pronoun", "gist", "meaning", "new near")
+_OF_MOST = ("share all", "soft share", "pairs", "share with pronoun", "gist", "meaning", "new near", "nearby")
 _PLACE = {name: i for i, name in enumerate(FEATURES)}
 _CROSSED = (
     "mark", "best window", "weight unseen", "most: soft share", "least chance", "best: share with pronoun",

@@ -13,6 +13,7 @@ import numpy as np
 
 from bot.answers.meanings import SQUARE, meanings, rows
 from bot.answers.question import AnswerKind
+from bot.answers.scenes import NEARBY, REACH
 from bot.answers.sight import FLAGS, OFFERS, Sight, see
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ FEATURES = (
     "end of story",
     "place in story", "negation agrees", "passage bm25", "new near", "new names", "meaning", "meaning, close",
     "verb meaning",
-    "noun meaning, new", "gist",
+    "noun meaning, new", "gist", "nearby", "nearby to best",
     *(f"new {kind}" for kind in OFFERS), *FLAGS,
 )  # fmt: skip
 _NAME = OFFERS.index("name")
@@ -68,11 +69,12 @@ class Sums(dict[int, float]):
 
 
 class Held(dict[int, int]):
-    """Which of some words a line of the view holds, as bits, by its number; none for one just outside the view."""
+    """Which of some words a line of the view holds, as bits, by its number; none for one a little outside the view."""
 
     def __init__(self, view: View, bits: dict[str, int]) -> None:
         """`bits` has a bit for each word."""
-        super().__init__({-2: 0, -1: 0, len(view.lines): 0})
+        lines = len(view.lines)
+        super().__init__(dict.fromkeys((*range(-REACH, 0), *range(lines, lines + REACH)), 0))
         self._lines = view.lines
         self._bits = bits
 
@@ -116,9 +118,23 @@ class Matcher:
             seen[passage] = place + 1
             self._passages[passage] = self._passages.get(passage, 0.0) + scores.get(number, 0.0) * 0.5**place
         self._top_passage = max(self._passages.values(), default=0.0) or 1.0
+        self._nearby = {number: self._around(number) for number in pool}
+        self._top_nearby = max(self._nearby.values(), default=0.0) or 1.0
 
     def _all(self, terms: Iterable[str]) -> int:
         return sum({self._bits.get(term, 0) for term in terms})
+
+    def _around(self, number: int) -> float:
+        """What the words in a line and in those around it come to, each counted where it is nearest (`scenes`)."""
+        held, masses = self._held, self._masses
+        seen = held[number]
+        found = masses[seen]
+        for distance in range(1, REACH + 1):
+            new = (held[number - distance] | held[number + distance]) & ~seen
+            if new:
+                found += NEARBY[distance] * masses[new]
+                seen |= new
+        return found
 
     def rows(self) -> list[list[float]]:
         """The features of each line of the pool, in the order of the pool; the columns are `FEATURES`."""
@@ -152,6 +168,7 @@ class Matcher:
         story = number / self._last
         bm25 = self._scores.get(number, 0.0)
         new, new_names, near = self._offers(sight, held)
+        nearby = self._nearby[number]
         return [
             bm25 / self._top,
             bm25 / total,
@@ -196,6 +213,8 @@ class Matcher:
             near,
             new_names,
             *meaning,
+            nearby / total,
+            nearby / self._top_nearby,
             *new,
             *sight.flag_row,
         ]

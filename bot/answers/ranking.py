@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.features import FEATURES, Matcher
 from bot.answers.question import AnswerKind, Question
+from bot.answers.scenes import is_long, surrounded
 from bot.answers.weighing import Asked, ask
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ WEIGHTS = Path(__file__).parent / "weights" / "ranking.json"
 SEARCHED = (12, 20)  # how many lines are looked into: at least, and at most in a long view
 LINES_FOR_ONE_MORE = 12
 NEIGHBOURS_OF = 3
+SURROUNDED = (40, 50)  # how many lines join for the words around them: at most, and one for so many lines of the view
 SINGLE = 0.7  # so many passages for a line make a text of single sentences
 SPAN_COUNTS = 0.5  # what a point of a line's best span counts towards its mark
 _JOINED = {
@@ -43,6 +45,7 @@ GROUPS = (
     "description", "name", "speech", "yes_no",
 )  # fmt: skip
 """Questions of one group are weighed alike."""
+LONG = "in a long view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,16 @@ def group_of(question: Question) -> str:
     return _JOINED.get(question.kind, str(question.kind))
 
 
+def groups_of(view: View, question: Question) -> tuple[str, ...]:
+    """What adds to the weights that hold for all questions."""
+    return (group_of(question), *((LONG,) if is_long(view) else ()))
+
+
 @cache
-def _weights(group: str) -> tuple[float, ...]:
+def _weights(*groups: str) -> tuple[float, ...]:
     loaded = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     table = loaded["weights"]
-    return tuple(table[name]["all"] + table[name].get(group, 0.0) for name in FEATURES)
+    return tuple(sum([table[name].get(group, 0.0) for group in ("all", *groups)]) for name in FEATURES)
 
 
 def pool(view: View, asked: Asked) -> tuple[list[int], dict[int, float]]:
@@ -87,6 +95,10 @@ def pool(view: View, asked: Asked) -> tuple[list[int], dict[int, float]]:
             if 0 <= neighbour < len(view.lines) and neighbour not in scores:
                 scores[neighbour] = 0.0
                 lines.append(neighbour)
+    for line in surrounded(view, asked, min(SURROUNDED[0], len(view.lines) // SURROUNDED[1])):
+        if line not in scores:
+            scores[line] = 0.0
+            lines.append(line)
     return lines, scores
 
 
@@ -109,7 +121,7 @@ def survey(view: View, question: Question) -> Survey:
     lines, scores = pool(view, asked)
     if not lines:
         return Survey(asked, ())
-    weights = _weights(group_of(question))
+    weights = _weights(*groups_of(view, question))
     rows = Matcher(view, asked, lines, scores).rows()
     return Survey(asked, order(view, lines, scores, rows, [sum(map(mul, row, weights)) for row in rows]))
 
@@ -151,15 +163,16 @@ def _place(candidate: Candidate) -> tuple[float, int]:
 
 
 def evidence(view: View, ranked: Sequence[Candidate], spans: Sequence[float], limit: int) -> tuple[Candidate, ...]:
-    """The best line of each of the likeliest passages first, then the rest: one passage does not fill all places.
+    """The lines to show, at most `limit`: the best ones, judged by their best spans as well.
 
-    Where passages are single sentences, a sentence's best span decides as well. Where they are longer, all lines of a
-    passage speak for it together, and the span only for the line within it.
+    In a short text of sections, all lines of a section speak for it together, and the span only for the line within it;
+    the likeliest sections have a line each, before any has two. The paragraphs of a novel are too many for that.
     """
     lines = reordered(ranked, spans)
-    single = view.lines[-1].passage + 1 > SINGLE * len(view.lines)
+    if is_long(view) or view.lines[-1].passage + 1 > SINGLE * len(view.lines):
+        return lines[:limit]
     passages: dict[int, float] = {}
-    for candidate in lines if single else ranked:
+    for candidate in ranked:
         passages[candidate.line.passage] = passages.get(candidate.line.passage, 0.0) + candidate.score
     first: dict[int, Candidate] = {}
     for candidate in lines:

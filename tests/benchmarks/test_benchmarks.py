@@ -186,8 +186,10 @@ def test_a_book_is_asked_about_other_stories(
 def test_training_gives_the_same_weights_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All weights are learned reproducibly, and those of a fold differ from those learned from all."""
     path = stories(tmp_path, 12)
+    packs, questions = novel(tmp_path)
+    books = ("--stories", path, "--spans", path, "--novels", packs, "--questions", questions)
     for out in (tmp_path / "once", tmp_path / "again"):
-        run(monkeypatch, train.main, "--stories", path, "--spans", path, "--folds", out, "--out", out / "all")
+        run(monkeypatch, train.main, *books, "--folds", out, "--out", out / "all")
     found = {file.relative_to(tmp_path / "once") for file in (tmp_path / "once").rglob("*.json")}
     assert len(found) == 6 * 3
     for file in found:
