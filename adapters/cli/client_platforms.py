@@ -126,11 +126,11 @@ def _wanted(settings: Settings, tokens: Given, app: App, journal: Store) -> list
     """The platforms that there are tokens for. Each one's library is loaded only if it is wanted."""
     found: list[Platform] = []
     if tokens.discord:
-        from adapters.cli.client_discord import OnDiscord  # noqa: PLC0415
+        from adapters.cli.client_discord import OnDiscord  # noqa: PLC0415 - loaded only if there is a token
 
         found.append(OnDiscord(settings, tokens.discord, app, _seconds))
     if tokens.slack.any:
-        from adapters.cli.client_slack import OnSlack  # noqa: PLC0415
+        from adapters.cli.client_slack import OnSlack  # noqa: PLC0415 - as above
 
         found.append(OnSlack(settings, tokens.slack, app, journal, _seconds))
     return found

@@ -59,7 +59,7 @@ def doctor() -> None:
     Exit code 1 if something is.
     """
     found, tokens = _settings()
-    from adapters.cli.client_platforms import examine  # noqa: PLC0415
+    from adapters.cli.client_platforms import examine  # noqa: PLC0415 - quick commands stay quick
 
     fine, wrong = examine(found, tokens)
     for line in fine:
@@ -78,8 +78,8 @@ def manifest(
 ) -> None:
     """Print what a platform has to know of Ribbon: on Slack, the manifest from which an app is made."""
     from adapters.cli.asking import UsageError  # noqa: PLC0415 - quick commands stay quick
-    from adapters.cli.settings import settings  # noqa: PLC0415
-    from adapters.slack.manifest import manifest as of_app  # noqa: PLC0415
+    from adapters.cli.settings import settings  # noqa: PLC0415 - quick commands stay quick
+    from adapters.slack.manifest import manifest as of_app  # noqa: PLC0415 - quick commands stay quick
 
     try:
         made = of_app(settings().slack_command, address, assistant=assistant)
@@ -92,9 +92,9 @@ def manifest(
 
 def _settings() -> tuple[Settings, Given]:
     """The settings, and the tokens, which stand in the environment alone. Raises `UsageError` if there is none."""
-    from adapters.cli.asking import UsageError  # noqa: PLC0415
-    from adapters.cli.logs import log_to_stderr  # noqa: PLC0415
-    from adapters.cli.settings import settings  # noqa: PLC0415
+    from adapters.cli.asking import UsageError  # noqa: PLC0415 - quick commands stay quick
+    from adapters.cli.logs import log_to_stderr  # noqa: PLC0415 - quick commands stay quick
+    from adapters.cli.settings import settings  # noqa: PLC0415 - quick commands stay quick
 
     found = settings()
     log_to_stderr(found.log)

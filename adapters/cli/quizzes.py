@@ -48,7 +48,7 @@ def lint(
     Our own files are checked against their book. Others can say nothing of chapters that is wrong, unless --book names
     the book that they are for. Exit code 1 if there are errors; advice, and questions that cannot be held, are 0.
     """
-    from bot.library.quizzes import Packs  # noqa: PLC0415
+    from bot.library.quizzes import Packs  # noqa: PLC0415 - quick commands stay quick
 
     known = Packs([_settings().seeds])
     draft = _book(book, known) if book else None
@@ -94,10 +94,10 @@ def import_(  # noqa: PLR0913 - an option each
 
     If anything is wrong, nothing is written, everything wrong is reported, and the exit code is 1.
     """
-    from bot.library.files import pack_id  # noqa: PLC0415
-    from bot.library.formats.importing import imported  # noqa: PLC0415
-    from bot.library.formats.ribbon import written  # noqa: PLC0415
-    from bot.library.quizzes import Packs  # noqa: PLC0415
+    from bot.library.files import pack_id  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.formats.importing import imported  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.formats.ribbon import written  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.quizzes import Packs  # noqa: PLC0415 - quick commands stay quick
 
     settings = _settings()
     draft = _book(book, Packs([settings.seeds]))
@@ -140,7 +140,7 @@ def export(
 
     Chapters are kept as categories (gift) and as comments (red), so that importing the file again finds them.
     """
-    from bot.library.formats.exporting import exported  # noqa: PLC0415
+    from bot.library.formats.exporting import exported  # noqa: PLC0415 - quick commands stay quick
 
     quizzes, title = _quizzes(named)
     found = exported(quizzes, style, through, title)
@@ -153,8 +153,8 @@ def export(
 
 
 def _settings() -> Settings:
-    from adapters.cli.logs import log_to_stderr  # noqa: PLC0415
-    from adapters.cli.settings import settings  # noqa: PLC0415
+    from adapters.cli.logs import log_to_stderr  # noqa: PLC0415 - quick commands stay quick
+    from adapters.cli.settings import settings  # noqa: PLC0415 - quick commands stay quick
 
     found = settings()
     log_to_stderr(found.log)
@@ -163,8 +163,8 @@ def _settings() -> Settings:
 
 def _book(named: str, known: Packs) -> Draft:
     """The book with this id or path. Raises `Refusal` if there is none."""
-    from bot.errors import Refusal  # noqa: PLC0415
-    from bot.library.shape import listed, nearest  # noqa: PLC0415
+    from bot.errors import Refusal  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.shape import listed, nearest  # noqa: PLC0415 - quick commands stay quick
 
     found = known.book(named, Path("quiz.yaml")) if named in known.names() else None
     path = Path(named.replace("\0", "\ufffd"))
@@ -179,7 +179,7 @@ def _book(named: str, known: Packs) -> Draft:
 
 def _imported(file: Path, book: Draft | None, through: int | None, style: Format | None, title: str = "") -> Imported:
     """The file at this path as a quiz, with the map of chapters that lies beside it."""
-    from bot.library.formats.importing import Imported, imported  # noqa: PLC0415
+    from bot.library.formats.importing import Imported, imported  # noqa: PLC0415 - quick commands stay quick
 
     texts: list[str] = []
     maps = (Path(f"{file}{_MAP}"), file.with_suffix(_MAP) if file.suffix else file)
@@ -194,8 +194,8 @@ def _imported(file: Path, book: Draft | None, through: int | None, style: Format
 
 
 def _text(path: Path) -> str | Complaint:
-    from bot.library.decoding import decoded, loaded  # noqa: PLC0415
-    from bot.library.formats.items import MAX_FILE  # noqa: PLC0415
+    from bot.library.decoding import decoded, loaded  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.formats.items import MAX_FILE  # noqa: PLC0415 - quick commands stay quick
 
     data = loaded(path, str(path), MAX_FILE, "Split it into several quizzes.")
     return decoded(data, str(path)) if isinstance(data, bytes) else data
@@ -205,9 +205,9 @@ def _complaints(
     path: Path, known: Packs, book: Draft | None, through: int | None, style: Format | None
 ) -> Iterable[Complaint]:
     """All that is wrong with a quiz file, and as advice, what would be skipped."""
-    from bot.errors import Complaint  # noqa: PLC0415
-    from bot.library.formats.recognising import RIBBON, recognised  # noqa: PLC0415
-    from bot.library.quizzes import drafted_quiz  # noqa: PLC0415
+    from bot.errors import Complaint  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.formats.recognising import RIBBON, recognised  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.quizzes import drafted_quiz  # noqa: PLC0415 - quick commands stay quick
 
     text = _text(path)
     if isinstance(text, str) and (style or recognised(text, path.name)) == RIBBON:
@@ -222,7 +222,7 @@ def _complaints(
 
 def _files(path: Path) -> list[Path]:
     """The quiz files that a path stands for; in a folder, those that look like one."""
-    from bot.library.formats.recognising import recognised  # noqa: PLC0415
+    from bot.library.formats.recognising import recognised  # noqa: PLC0415 - quick commands stay quick
 
     if not os.path.isdir(path):  # noqa: PTH112 - it never raises
         return [path]
@@ -235,8 +235,8 @@ def _files(path: Path) -> list[Path]:
 
 def _quizzes(named: str) -> tuple[list[QuizModel], str]:
     """The quizzes in a file, or on a book, and the title of the book."""
-    from bot.library.files import QUIZZES, children, is_quiz  # noqa: PLC0415
-    from bot.library.quizzes import Packs, drafted_quiz  # noqa: PLC0415
+    from bot.library.files import QUIZZES, children, is_quiz  # noqa: PLC0415 - quick commands stay quick
+    from bot.library.quizzes import Packs, drafted_quiz  # noqa: PLC0415 - quick commands stay quick
 
     settings = _settings()
     known = Packs([settings.seeds])
@@ -259,7 +259,7 @@ def _quizzes(named: str) -> tuple[list[QuizModel], str]:
 
 
 def _complaint(path: Path, problem: str, remedy: str) -> Complaint:
-    from bot.errors import Complaint  # noqa: PLC0415
+    from bot.errors import Complaint  # noqa: PLC0415 - quick commands stay quick
 
     return Complaint(str(path), 1, 1, "", problem, remedy)
 
