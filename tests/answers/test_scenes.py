@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.answers import answer
 from bot.answers.features import FEATURES, Matcher
 from bot.answers.question import analyse
-from bot.answers.ranking import LONG, groups_of, pool
-from bot.answers.scenes import LONG_FROM, surrounded
+from bot.answers.ranking import LONG, groups_of, pool, survey
+from bot.answers.scenes import LONG_FROM, is_long, surrounded
 from bot.answers.weighing import ask
 from tests.answers.test_ranking import view_of
 
@@ -53,6 +54,18 @@ def test_nothing_surrounds_what_the_view_does_not_have() -> None:
     """A question none of whose words are there has no scene, and neither has an empty view."""
     for view in (view_of(*SCENE), view_of(*SCENE, finished=0)):
         assert surrounded(view, ask(view, analyse("What about the wolves?")), 9) == []
+
+
+def test_in_a_long_view_nothing_after_the_horizon_counts() -> None:
+    """Whatever follows, a long view gives one answer, with one confidence to the last bit."""
+    days = tuple(f"On day {i} Orla told the miller of a knife, a boat and {i} lamps." for i in range(LONG_FROM))
+    read = (*SCENE, *days)
+    rests = ((), ("Orla threw the knife into the boat.",) * 90, ("The miller's father had a boat.", "Zyx.") * 200)
+    for text in ("Whose knife did Orla have in the boat?", "Who told the miller of lamps?", "Where is Zyx?"):
+        views = [view_of(*read, *rest, finished=len(read)) for rest in rests]
+        assert is_long(views[0])
+        assert len({repr(answer(view, text)) for view in views}) == 1
+        assert len({repr(survey(view, analyse(text))) for view in views}) == 1
 
 
 def test_scenes_are_looked_into_in_a_long_view() -> None:
