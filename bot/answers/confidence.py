@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.answers.features import FEATURES, Held, Sums
+from bot.answers.features import FEATURES
 from bot.answers.meanings import SQUARE, meanings, rarity, rows
 from bot.answers.ranking import GROUPS, group_of, marks_with
 from bot.answers.sight import see
 from bot.answers.trees import Trees, trees_of
+from bot.answers.weighing import Sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,10 +131,8 @@ def signals(view: View, survey: Survey, span: Span) -> list[float]:
     chances = _chances(view, survey)
     log_lines = math.log(total)
     all_words = log_lines + sum([chance for _, chance in chances]) + len(unseen) * math.log(0.5 / (total + 1))
-    mass = {term.seen_as: term.weight for term in asked.terms if term.seen}
-    bits = {term: 1 << i for i, term in enumerate(mass)}
-    held, weights = Held(view, bits), Sums(zip(bits.values(), mass.values(), strict=True))
-    logs = Sums((bits[term], chance) for term, chance in chances)
+    held, weights = asked.held, asked.held.masses
+    logs = Sums((held.bits[term], chance) for term, chance in chances)
     by_chance = [log_lines + logs[held[c.line.number]] for c in ranked]
     passages: dict[int, tuple[float, int]] = {}
     for candidate in ranked:

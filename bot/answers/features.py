@@ -55,39 +55,10 @@ _FAR = 99
 _LOG = tuple(math.log(1 + n) / 3 for n in range(100))
 
 
-class Sums(dict[int, float]):
-    """What some words come to together, by their bits: the sum of their numbers, made when it is first asked for."""
-
-    def __init__(self, numbers: Iterable[tuple[int, float]]) -> None:
-        """`numbers` are those of the single words, each with its bit."""
-        super().__init__()
-        self._numbers = tuple(numbers)
-
-    def __missing__(self, held: int) -> float:
-        found = self[held] = sum([number for bit, number in self._numbers if held & bit])
-        return found
-
-
-class Held(dict[int, int]):
-    """Which of some words a line of the view holds, as bits, by its number; none for one a little outside the view."""
-
-    def __init__(self, view: View, bits: dict[str, int]) -> None:
-        """`bits` has a bit for each word."""
-        lines = len(view.lines)
-        super().__init__(dict.fromkeys((*range(-REACH, 0), *range(lines, lines + REACH)), 0))
-        self._lines = view.lines
-        self._bits = bits
-
-    def __missing__(self, number: int) -> int:
-        there = see(self._lines[number].text).places
-        found = self[number] = sum([bit for word, bit in self._bits.items() if word in there])
-        return found
-
-
 class Matcher:
     """The features of the lines of one pool for one question, computed together because they look at each other.
 
-    Sets of the question's words are kept as bits of a number: bit i stands for the i-th word that the view has.
+    Sets of the question's words are bits of a number, as in `Held`.
     """
 
     def __init__(self, view: View, asked: Asked, pool: Sequence[int], scores: dict[int, float]) -> None:
@@ -95,13 +66,10 @@ class Matcher:
         self._last = max(1, len(view.lines) - 1)
         self._asked = asked
         self._scores = scores
-        self._known = [t for t in asked.terms if t.seen]
         self._common = [t for t in asked.terms if not t.is_name]
-        self._bits = {t.seen_as: 1 << i for i, t in enumerate(self._known)}
-        self._masses = Sums((1 << i, t.weight) for i, t in enumerate(self._known))
-        self._held = Held(view, self._bits)
+        self._held, self._bits, self._masses = asked.held, asked.held.bits, asked.held.masses
         self._top = max(scores.values(), default=0.0) or 1.0
-        self._names = self._all([t.seen_as for t in self._known if t.is_name])
+        self._names = self._all([t.seen_as for t in asked.terms if t.is_name])
         self._verbs = self._all([t.seen_as for t in asked.verbs])
         self._nouns = self._all([t.seen_as for t in asked.nouns])
         self._subject = self._all(asked.subject)
@@ -126,11 +94,11 @@ class Matcher:
 
     def _around(self, number: int) -> float:
         """What the words in a line and in those around it come to, each counted where it is nearest (`scenes`)."""
-        held, masses = self._held, self._masses
-        seen = held[number]
+        held, masses = self._held.get, self._masses
+        seen = held(number, 0)
         found = masses[seen]
         for distance in range(1, REACH + 1):
-            new = (held[number - distance] | held[number + distance]) & ~seen
+            new = (held(number - distance, 0) | held(number + distance, 0)) & ~seen
             if new:
                 found += NEARBY[distance] * masses[new]
                 seen |= new
@@ -174,7 +142,7 @@ class Matcher:
             bm25 / total,
             mass / seen_total,
             mass / total,
-            count / max(1, len(self._known)),
+            count / max(1, len(self._bits)),
             1.0 if count == 1 else 0.0,
             0.0 if count else 1.0,
             1.0 if held & self._rarest else 0.0,
@@ -204,7 +172,7 @@ class Matcher:
             object_before,
             _LOG[min(sight.content, 99)],
             1.0 if sight.content < 6 else 0.0,
-            _LOG[min(len(places) - count, 99)],
+            _LOG[max(0, min(len(places) - count, 99))],
             (1 - story) ** 2 if asked.beginning else 0.0,
             story**2 if asked.ending else 0.0,
             story,
@@ -256,8 +224,8 @@ class Matcher:
                     at_wanted.append(at)
         near = 0.0
         if at_wanted and held:
-            matched = [at for term, bit in self._bits.items() if held & bit for at in sight.places[term]]
-            near = 1.0 / (1 + min([abs(a - b) for a in at_wanted for b in matched]))
+            matched = [at for term, bit in self._bits.items() if held & bit for at in sight.places.get(term, ())]
+            near = 1.0 / (1 + min([abs(a - b) for a in at_wanted for b in matched], default=_FAR))
         return new, min(3, names) / 3, near
 
     def _in_pairs(self, held: int, places: dict[str, tuple[int, ...]]) -> float:
@@ -265,7 +233,8 @@ class Matcher:
         found = 0.0
         for both, first, second in self._pairs:
             if held & both == both:
-                gap = min([b - a for a in places[first] for b in places[second] if b > a], default=_FAR)
+                firsts, seconds = places.get(first, ()), places.get(second, ())
+                gap = min([b - a for a in firsts for b in seconds if b > a], default=_FAR)
                 found += 1.0 if gap <= 2 else 0.5 if gap <= 5 else 0.0
         return found / len(self._asked.pairs) if found else 0.0
 

@@ -228,6 +228,7 @@ _PATTERNS = (
     _Pattern(Want.FATE, _SOME, (_FATE_NEEDS,), _FATE_NEEDS | _FATE_WORDS),
     _Pattern(Want.WHO, _SOME, (), _WHO_WORDS, chapter=False),
 )
+_WORDS_OF_SOME = frozenset[str].union(_CHATTER, *(_set().union(p.allows, *p.needs) for p in _PATTERNS))
 _HOW_IT_STANDS = re.compile(r"\b(?:what(?:'s| is) the (?:matter|story|deal) with)\b")
 _CALLED = re.compile(
     r"(?:(?:which|what) chapter(?:'s| is| has| was)?|what number is (?:the )?chapter) "
@@ -266,7 +267,8 @@ def intent(question: str, named: tuple[Mention, ...]) -> Intent:
     asked = _WHO_IS_WHO.sub("twice-who", asked)
     asked = _WHO_FROM.sub(r"\1", asked)
     said = frozenset(asked.replace("'s ", " ").split()) - {_PERSON, _CHAPTER}
-    for pattern in _PATTERNS:
+    # Most questions have a word that no pattern allows: there is no need to ask them all.
+    for pattern in _PATTERNS if said <= _WORDS_OF_SOME else ():
         listed = people <= 1 or pattern.want is Want.TIE or "and" in said
         if (
             people in pattern.people

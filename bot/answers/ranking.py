@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import mul
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answers.features import FEATURES, Matcher
 from bot.answers.question import AnswerKind, Question
@@ -48,8 +48,7 @@ GROUPS = (
 LONG = "in a long view"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A line that may hold the answer. `score` is its share, from 0 to 1, among the candidates of a question.
 
     `bm25` is what the search said, `mark` what the model said, and `row` what the model was told: the `FEATURES` of

@@ -9,7 +9,7 @@ import itertools
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answers.meanings import row_of
 from bot.answers.names import gender, known_as
@@ -17,6 +17,8 @@ from bot.answers.sight import base_stem, root, senses_of
 from bot.text import STOP_WORDS, fold, stem, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.answers.question import Question
     from bot.view import View
 
@@ -24,8 +26,7 @@ _BEGINNING = frozenset("beginning begins begin start starts first opens opening 
 _ENDING = frozenset("end ends ending finally last final conclusion eventually ultimately".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word of a question: its stem, the stem it has in this view, and how much it weighs there."""
 
     stem: str
@@ -37,6 +38,40 @@ class Term:
     is_name: bool
     seen: bool
     row: int  # in the table of meanings, or -1
+
+
+class Sums(dict[int, float]):
+    """What some words come to together, by their bits: the sum of their numbers, made when it is first asked for."""
+
+    def __init__(self, numbers: Iterable[tuple[int, float]]) -> None:
+        """`numbers` are those of the single words, each with its bit."""
+        super().__init__()
+        self._numbers = tuple(numbers)
+
+    def __missing__(self, held: int) -> float:
+        found = self[held] = sum([number for bit, number in self._numbers if held & bit])
+        return found
+
+
+class Held(dict[int, int]):
+    """Which of a question's words the lines of a view hold, as bits, by the line's number; 0 for any other number.
+
+    Bit i stands for the i-th of the words that the view has; `masses` says what any of them weigh together. A fact
+    holds the further words, too, that its author wants it to be found by.
+    """
+
+    def __init__(self, view: View, terms: Iterable[Term]) -> None:
+        """`terms` are those of the question that the view has."""
+        super().__init__()
+        weights = {term.seen_as: term.weight for term in terms}
+        self.bits = {word: 1 << i for i, word in enumerate(weights)}
+        self.masses = Sums(zip(self.bits.values(), weights.values(), strict=True))
+        for word, bit in self.bits.items():
+            for line in view.search.lines_with(word):
+                self[line] = self.get(line, 0) | bit
+
+    def __missing__(self, number: int) -> int:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +93,7 @@ class Asked:
     genders: frozenset[str]
     beginning: bool
     ending: bool
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +171,5 @@ def ask(view: View, question: Question) -> Asked:
         frozenset(gender(view, t.seen_as) for t in found if t.is_name and t.seen),
         shape.beginning,
         shape.ending,
+        Held(view, known),
     )

@@ -10,7 +10,7 @@ from bot.answers.ranking import Candidate, evidence, group_of, order, pool, rank
 from bot.answers.weighing import ask
 from bot.book.book import Book
 from bot.book.source import Passage, Source
-from bot.view import Cover, Horizon, View
+from bot.view import Cover, Fact, Horizon, Kind, View
 
 STORY = (
     "Orla Finch, the daughter of a ferryman, lives in the village of Marl.",
@@ -84,6 +84,20 @@ def test_features_are_as_many_as_their_names() -> None:
     for row in Matcher(view, asked, lines, scores).rows():
         assert len(row) == len(FEATURES)
         assert all(abs(value) < 100 for value in row)
+
+
+def test_a_fact_holds_the_words_that_its_author_wants_it_to_be_found_by() -> None:
+    """They stand nowhere in its text, and count for it all the same; where they stand is asked of nobody."""
+    fact = Fact(1, Kind.EVENT, "Tobias murders the judge.", words=("mallet", "smash", "Tuesday"))
+    told = (Passage(1, STORY[6]), Passage(1, "It was on a Tuesday."))
+    view = Book(Source(Cover("marl", "Marl", "", 1), facts=(fact,), passages=told)).up_to(Horizon(1))
+    asked = ask(view, analyse("On which Tuesday did Tobias smash the mallet?"))
+    lines, scores = pool(view, asked)
+    rows = dict(zip(lines, Matcher(view, asked, lines, scores).rows(), strict=True))
+    number = next(line.number for line in view.lines if line.fact)
+    assert asked.held[number] == sum(asked.held.bits.values())
+    assert rows[number][FEATURES.index("share seen")] == 1.0
+    assert rows[number][FEATURES.index("pairs")] == 0.0
 
 
 def test_neighbours_of_good_lines_are_looked_at() -> None:
