@@ -14,7 +14,8 @@ import Stemmer
 from anyascii import anyascii
 
 _STEMMER = Stemmer.Stemmer("english", 0)
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.:]\d+"  # 40,000 and 3.5 and 10:30 are one word each
+_WORD = re.compile(rf"(?:{_NUMBER}|[^\W_])[^\W_]*(?:['\u2019\u2010-][^\W_]+)*")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026]+[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[\u2014]?[^\W\d_a-z]|[\"'\u201c\u2018(\[]?\d)"
 )
@@ -53,8 +54,8 @@ def _wordless(character: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def stem(folded: str) -> str:
-    """The Snowball English stem of a folded word, without its possessive ending."""
-    bare = folded.removesuffix("'s").removesuffix("'")
+    """The Snowball English stem of a folded word, without its possessive ending; 40,000 is 40000."""
+    bare = folded.removesuffix("'s").removesuffix("'").replace(",", "")
     return str(_STEMMER.stemWord(bare))
 
 

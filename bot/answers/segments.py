@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 MAX_WORDS = 22
+_CURRENCIES = ("$", "\u00a3", "\u20ac", "\u00a5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,8 +382,13 @@ def flag_rows(*rows: npt.NDArray[np.generic]) -> Flags:
 
 
 def span_text(p: Parsed, start: int, end: int) -> str:
-    """The words `start` to `end` as they stand in the sentence, without a possessive ending at the end."""
-    last = p.words[end - 1]
-    text = p.text[p.words[start].start : last.end]
+    """The words `start` to `end` as they stand in the sentence, without a possessive ending at the end.
+
+    What is a part of a number and no word, as in $20 or 5%, stays with it.
+    """
+    begin, stop = p.words[start].start, p.words[end - 1].end
+    begin -= p.text[begin].isdigit() and p.text[begin - 1 : begin] in _CURRENCIES
+    stop += p.text[stop - 1].isdigit() and p.text[stop : stop + 1] == "%"
+    text = p.text[begin:stop]
     # "the miller's" is "the miller" as an answer.
     return text[:-2] if text.endswith(("'s", "\u2019s")) else text

@@ -77,6 +77,13 @@ def test_verbatim(question: str) -> None:
     assert found.text in view.lines[found.line].text
 
 
+def test_a_number_is_told_whole() -> None:
+    """A sum of money keeps its thousands and its currency, a share its sign."""
+    view = view_of("Orla paid \u00a340,000 for the boat.", "The miller got 2.5% of the money.")
+    assert answer(view, "How much did Orla pay for the boat?", 0).text == "\u00a340,000"
+    assert answer(view, "How much of the money did the miller get?", 1).text == "2.5%"
+
+
 def test_age() -> None:
     """Asked how old somebody is, the number alone is the answer."""
     view = view_of("Orla was a twelve-year-old thief.", "Tobias is a 40-year-old miller.")
