@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from hypothesis.strategies import SearchStrategy, integers
 
-from bot.answers import Answer, answer, people
+from bot.answers import Answer, answer, people, ranking, scenes
+from bot.answers.weighing import Asked
 from bot.app import app
 from bot.book.book import Book, _searched
 from bot.book.cast import Cast
@@ -39,7 +40,7 @@ from bot.quiz.making import made
 from bot.view import Hit, Horizon, View
 from tests import worlds
 from tests.promise.lockstep import Leak
-from tests.promise.property import PROSE, ending_in, tried
+from tests.promise.property import NOVELS, PROSE, ending_in, tried
 from tests.strategies import Case, Say, names_of
 
 END = Horizon(10**6)
@@ -73,6 +74,24 @@ def filter_after_ranking(patch: Patch) -> None:
 def counts_of_the_whole_book(patch: Patch) -> None:
     """In how many lines a word stands, as features ask for it, is counted in the whole book."""
     _search_with(patch, counted_in_the_whole=True)
+
+
+def long_as_the_whole_book(patch: Patch) -> None:
+    """Whether a view is read like a novel is told by how long the whole book is."""
+    _unsealed(patch)
+    told = scenes.is_long
+    patch.setattr(ranking, "is_long", lambda view: told(_whole(view)))
+
+
+def scenes_of_the_whole_book(patch: Patch) -> None:
+    """The likeliest scenes of the whole book are found, and those after the horizon are dropped."""
+    _unsealed(patch)
+    find = scenes.surrounded
+
+    def found(view: View, asked: Asked, limit: int) -> list[int]:
+        return [line for line in find(_whole(view), asked, limit) if line < len(view.lines)]
+
+    patch.setattr(ranking, "surrounded", found)
 
 
 def ungated_alias(patch: Patch) -> None:
@@ -268,6 +287,8 @@ MUTANTS: tuple[tuple[Callable[[Patch], None], Cases], ...] = (
     (counts_of_the_whole_book, ending_in("ask", among=PROSE)),
     (average_length_of_the_whole_book, ending_in("ask", among=PROSE)),
     (filter_after_ranking, ending_in("ask", among=PROSE)),
+    (long_as_the_whole_book, ending_in("ask", among=NOVELS)),
+    (scenes_of_the_whole_book, ending_in("ask", among=NOVELS)),
     (ungated_alias, ending_in()),
     (identity_merged_early, ending_in("who", "cast", "preview")),
     (title_of_the_next_chapter, ending_in("ask")),

@@ -10,12 +10,15 @@ import pytest
 
 from bot.text import words
 from bot.view import Horizon, View
+from tests.promise.property import NOVELS
 from tests.strategies import names_of, plans
 from tests.worlds import CANARY, TWINS, Story, canary, told, twin, whole
 
 
 @pytest.mark.parametrize(
-    "stories", [("lighthouse",), ("tulayev",), plans(60)], ids=["lighthouse", "tulayev", "invented"]
+    "stories",
+    [("lighthouse",), ("tulayev",), plans(60), NOVELS],
+    ids=["lighthouse", "tulayev", "invented", "novels"],
 )
 def test_a_view_holds_nothing_of_what_comes_after_it(stories: tuple[Story, ...]) -> None:
     """Lines, people and their numbers, titles and ties, and every search with the bits of its scores, are the same."""
