@@ -18,9 +18,9 @@ def use(folder: Path) -> None:
     spans.WEIGHTS = _there(folder, spans.WEIGHTS.name)
     confidence.WEIGHTS = _there(folder, confidence.WEIGHTS.name)
     ranking._weights.cache_clear()  # noqa: SLF001 - nothing but a benchmark ever changes the weights
-    spans._weights.cache_clear()  # noqa: SLF001
-    spans._weights_for.cache_clear()  # noqa: SLF001
-    confidence._model.cache_clear()  # noqa: SLF001
+    spans._weights.cache_clear()  # noqa: SLF001 - as above
+    spans._weights_for.cache_clear()  # noqa: SLF001 - as above
+    confidence._model.cache_clear()  # noqa: SLF001 - as above
 
 
 def _there(folder: Path, name: str) -> Path:

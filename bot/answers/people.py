@@ -248,7 +248,7 @@ def _spoken_as(person: Person) -> Iterator[tuple[str, ...]]:
 def _parts(name: str) -> Iterator[str]:
     """The capitalised words of a name, titles apart. "Mrs Makeyev" and "Makeyev's wife" do not make a Makeyev."""
     spelt = words(name)
-    if len(spelt) < 2 or spelt[0].folded in _WIVES or not all(name[word.start].isupper() for word in spelt):  # noqa: PLR2004
+    if len(spelt) < 2 or spelt[0].folded in _WIVES or not all(name[word.start].isupper() for word in spelt):  # noqa: PLR2004 - a first and a last name
         return
     for word in spelt:
         if word.folded not in _TITLES and "'" not in word.folded:

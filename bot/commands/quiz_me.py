@@ -285,4 +285,4 @@ def _again(game: Solo) -> list[Part]:
 def _from_now(seconds: float) -> str:
     """A time to come, as exactly as one needs it."""
     hours = max(1, round(seconds / 3600))
-    return f"in {counted(hours, 'hour')}" if hours < 48 else f"in {counted(round(hours / 24), 'day')}"  # noqa: PLR2004
+    return f"in {counted(hours, 'hour')}" if hours < 48 else f"in {counted(round(hours / 24), 'day')}"  # noqa: PLR2004 - two days

@@ -179,7 +179,7 @@ class Cast:
         word = texts[places[0]]
         if _is_title(word) and len(places) > 1:
             return None, 1
-        people = self._words.get(word) or (self._word_keys.get(key(word)) if len(word) > 2 else None)  # noqa: PLR2004
+        people = self._words.get(word) or (self._word_keys.get(key(word)) if len(word) > 2 else None)  # noqa: PLR2004 - "of"
         if people:
             whole = self._keyed.get((key(word),))
             return Mention(frozenset(whole if whole and word not in self._words else people), (places[0],)), 1
@@ -189,7 +189,7 @@ class Cast:
     def _near(self, word: str) -> People:
         """Whose name a word is with a slip in it; of those who are equally near, all."""
         plural = word.removesuffix("s")
-        if plural != word and len(plural) > 3 and (found := self._words.get(plural)):  # noqa: PLR2004
+        if plural != word and len(plural) > 3 and (found := self._words.get(plural)):  # noqa: PLR2004 - "gas"
             return frozenset(self._keyed.get((key(plural),)) or found)
         if len(word) < ONE_SLIP - 1:
             return _NOBODY
@@ -320,7 +320,7 @@ def _alike(meant: str, typed: str) -> bool:
     if len(typed) == 1:
         return meant[0] == typed
     longer, shorter = (meant, typed) if len(meant) > len(typed) else (typed, meant)
-    if len(shorter) > 2 and longer.startswith(shorter):  # noqa: PLR2004
+    if len(shorter) > 2 and longer.startswith(shorter):  # noqa: PLR2004 - not initials
         return True  # Tommy is Tom
     return distance(meant, typed, proper=True) is not None or OSA.distance(meant, typed) <= max(
         1, bound(len(meant) + 2)

@@ -133,7 +133,7 @@ def _scheduled(card: Card, given: Given) -> CardKept:
 
 def _rating(given: Given) -> Rating:
     """How well it was remembered."""
-    from fsrs import Rating  # noqa: PLC0415
+    from fsrs import Rating  # noqa: PLC0415 - as above
 
     if not given.share:
         return Rating.Again

@@ -186,7 +186,7 @@ def _match(ask: Said, answers: list[_Answer], explain: str) -> tuple[Block, list
             raise Unheld(message)
         else:
             pairs.put(left, right, each.place, each.place)
-    if len(pairs) < 2 or len(distinct(Said(right, ask.place) for right in pairs.values())) < len(pairs):  # noqa: PLR2004
+    if len(pairs) < 2 or len(distinct(Said(right, ask.place) for right in pairs.values())) < len(pairs):  # noqa: PLR2004 - two
         message = "it needs at least two pairs, each with a partner of its own"
         raise Unheld(message)
     return block(ask.place, kind="match", ask=ask, pairs=pairs, explain=explain), notes

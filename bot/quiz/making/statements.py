@@ -31,7 +31,7 @@ def numbers(known: Known, dice: Random) -> Iterator[Draft]:
         if found is None or (short := number(fact.short)) is None or short[2] != found[2]:
             continue
         start, end, value = found
-        what = "year" if fact.text[start:end].isdigit() and 1000 <= value <= 2100 else "number"  # noqa: PLR2004
+        what = "year" if fact.text[start:end].isdigit() and 1000 <= value <= 2100 else "number"  # noqa: PLR2004 - years
         question = Number(
             ask=f"Which {what} is missing? \u201c{fact.text[:start]}___{fact.text[end:]}\u201d",
             since=fact.since,
