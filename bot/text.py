@@ -14,10 +14,9 @@ import Stemmer
 from anyascii import anyascii
 
 _STEMMER = Stemmer.Stemmer("english", 0)
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.:]\d+"  # 40,000 and 3.5 and 10:30 are one word each
-_WORD = re.compile(rf"(?:{_NUMBER}|[^\W_])[^\W_]*(?:['\u2019\u2010-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
 _SENTENCE_END = re.compile(
-    r"[.!?\u2026]+[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[\u2014]?[^\W\d_a-z]|[\"'\u201c\u2018(\[]?\d)"
+    r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[\u2014]?[^\W\d_a-z]|[\"'\u201c\u2018(\[]?\d)"
 )
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st jr sr prof capt col gen lt sgt rev hon vs etc no vol inc co ltd messrs mme mlle".split()
@@ -54,8 +53,8 @@ def _wordless(character: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def stem(folded: str) -> str:
-    """The Snowball English stem of a folded word, without its possessive ending; 40,000 is 40000."""
-    bare = folded.removesuffix("'s").removesuffix("'").replace(",", "")
+    """The Snowball English stem of a folded word, without its possessive ending."""
+    bare = folded.removesuffix("'s").removesuffix("'")
     return str(_STEMMER.stemWord(bare))
 
 

@@ -75,7 +75,8 @@ def _answer(view: View, question: str, topic: tuple[str, ...], typed: str) -> An
         wanted = replace(wanted, chapter=view.cover.chapters)
     told = _outright(view, asked, wanted, people) or _stated(view, asked, named)
     if told is None or not told.answered:
-        told = _read(view, typed, topic, told)
+        # No sentence of a book says whom its reader has met.
+        told = nothing() if wanted.want is Want.CAST else _read(view, typed, topic, told)
     names = tuple(person.name for person in people)
     return replace(told, label=told.label or _label(names), topic=names or told.topic)
 

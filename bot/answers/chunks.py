@@ -95,7 +95,7 @@ def _strength(gap: str) -> int:
 @lru_cache(maxsize=16_384)
 def _by_itself(folded: str) -> str:
     """The tag of a word that is no name; a capital V, N or E may still be changed by its neighbours."""
-    if folded[0].isdigit():
+    if folded[:1].isdigit():
         return NUM
     tag = _TABLE.get(folded)
     if tag is not None:
@@ -122,7 +122,7 @@ def _by_itself(folded: str) -> str:
 
 def _is_name(folded: str, *, first: bool, next_capital: bool) -> bool:
     """Whether a word with a capital is a name, and has it not for standing first or for being "I"."""
-    if folded == "i" or folded[0].isdigit():
+    if folded == "i" or folded[:1].isdigit():
         return False
     return not (first and (folded in _TABLE or _known(folded)) and not _starts_name(folded, next_capital=next_capital))
 

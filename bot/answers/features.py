@@ -233,8 +233,10 @@ class Matcher:
         found = 0.0
         for both, first, second in self._pairs:
             if held & both == both:
-                firsts, seconds = places.get(first, ()), places.get(second, ())
-                gap = min([b - a for a in firsts for b in seconds if b > a], default=_FAR)
+                # Only a gap of a few words counts: in an endless line there would be very many to look at.
+                seconds = frozenset(places.get(second, ()))
+                gaps = [gap for a in places.get(first, ()) for gap in range(1, 6) if a + gap in seconds]
+                gap = min(gaps, default=_FAR)
                 found += 1.0 if gap <= 2 else 0.5 if gap <= 5 else 0.0
         return found / len(self._asked.pairs) if found else 0.0
 

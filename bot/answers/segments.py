@@ -7,6 +7,7 @@ without knowing the question. Everything is a function of the sentence alone.
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 MAX_WORDS = 22
-_CURRENCIES = ("$", "\u00a3", "\u20ac", "\u00a5")
+_WRITTEN_NUMBER = re.compile(
+    r"(?:(?<![\w.,:])[-\u2212])?(?:[$\u00a3\u20ac\u00a5\u20b9] ?)?\d+(?:[.,:\u2013]\d+)*(?: ?[%\u20ac])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,11 +387,13 @@ def flag_rows(*rows: npt.NDArray[np.generic]) -> Flags:
 def span_text(p: Parsed, start: int, end: int) -> str:
     """The words `start` to `end` as they stand in the sentence, without a possessive ending at the end.
 
-    What is a part of a number and no word, as in $20 or 5%, stays with it.
+    A number stays whole, with its currency and its sign: no word is $40,000, and none is 5%.
     """
     begin, stop = p.words[start].start, p.words[end - 1].end
-    begin -= p.text[begin].isdigit() and p.text[begin - 1 : begin] in _CURRENCIES
-    stop += p.text[stop - 1].isdigit() and p.text[stop : stop + 1] == "%"
+    if p.text[begin].isdigit() or p.text[stop - 1].isdigit():
+        for first, last in [number.span() for number in _WRITTEN_NUMBER.finditer(p.text)]:
+            begin = first if first < begin < last else begin
+            stop = last if first < stop < last else stop
     text = p.text[begin:stop]
     # "the miller's" is "the miller" as an answer.
     return text[:-2] if text.endswith(("'s", "\u2019s")) else text

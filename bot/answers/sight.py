@@ -91,7 +91,7 @@ def _offered(folded: str) -> tuple[int, ...]:
         "job": bare in lexicon.JOBS,
         "place": bare in lexicon.PLACES or single in lexicon.PLACES,
         "time": bare in lexicon.TIMES or bare in _MONTHS,
-        "number": bare[0].isdigit() or (bare in lexicon.NUMBERS and bare not in _VAGUE_NUMBERS),
+        "number": bare[:1].isdigit() or (bare in lexicon.NUMBERS and bare not in _VAGUE_NUMBERS),
         "feeling": bare in lexicon.FEELINGS,
         "color": bare in lexicon.COLORS,
     }

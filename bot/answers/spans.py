@@ -166,7 +166,7 @@ def told(question: Question, text: str) -> str:
 def _number_of(question: Question, text: str) -> str | None:
     """The numeral before something that the question has named. Times and measures are told with their units."""
     held = words(text)
-    numerals = [w for w in held if w.folded in lexicon.NUMBERS or w.folded[0].isdigit()]
+    numerals = [w for w in held if w.folded in lexicon.NUMBERS or w.folded[:1].isdigit()]
     counted = held[-1] if held else None
     if counted is None or counted.stem not in question.terms or counted.folded in _UNITS or len(numerals) != 1:
         return None

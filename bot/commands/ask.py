@@ -59,7 +59,8 @@ class Recap(Command):
 
     def decide(self, scene: Scene) -> Decision:
         """The same as asking for a recap in so many words."""
-        return answered(scene, f"Recap of {self.of or 'the book'}")
+        of = f"chapter {self.of}" if self.of.isdecimal() else self.of or "the book"
+        return answered(scene, f"Recap of {of}")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers import answer
 from bot.answers.confidence import PLAIN, SIGNALS, THRESHOLD, confidence, crossed, signals
 from bot.answers.meanings import SQUARE, meanings, rarity, row_of, rows
 from bot.answers.names import gender, known_as, names_of
@@ -125,3 +126,10 @@ def test_products_of_meanings_are_whole_numbers() -> None:
     """Products of rows are exact, so that no machine and no order of summing changes an answer."""
     _, table, _ = meanings("The judge sends her to prison for three years.")
     assert ((table @ table.T) % 1 == 0).all()
+
+
+def test_free_text_does_not_say_whom_one_has_met() -> None:
+    """“Whom have I met?” is about the reader: a sentence in which somebody meets somebody is no answer."""
+    view = view_of("Orla met Tobias.", "Tobias sang.")
+    assert not answer(view, "Whom have I met so far?").answered
+    assert answer(view, "Whom did Orla meet?").answered

@@ -78,10 +78,26 @@ def test_verbatim(question: str) -> None:
 
 
 def test_a_number_is_told_whole() -> None:
-    """A sum of money keeps its thousands and its currency, a share its sign."""
-    view = view_of("Orla paid \u00a340,000 for the boat.", "The miller got 2.5% of the money.")
+    """A sum of money keeps its thousands and its currency, a share its sign, a frost its minus, a time its minutes."""
+    view = view_of(
+        "Orla paid \u00a340,000 for the boat.",
+        "The miller got 2.5% of the money.",
+        "The night was cold: -20 degrees.",
+        "The clock stopped at 12:30:45.",
+        "Tobias was a judge 1914\u20131918.",
+    )
     assert answer(view, "How much did Orla pay for the boat?", 0).text == "\u00a340,000"
     assert answer(view, "How much of the money did the miller get?", 1).text == "2.5%"
+    assert answer(view, "How many degrees was the night?", 2).text == "-20 degrees"
+    assert "12:30:45" in answer(view, "When did the clock stop?", 3).text
+    assert "1914\u20131918" in answer(view, "When was Tobias a judge?", 4).text
+
+
+def test_letters_of_which_nothing_is_left() -> None:
+    """What cannot be written in our letters is a word of none: no reason to fall over, in a book or in a question."""
+    view = view_of("Orla steals a lamp.", "Tobias \u0640 sees her.", "He \u02bcs afraid.", "\u0627")
+    for text in ("Who sees Orla?", "Who is afraid?", "Who sees \u0627?", "\u02bcs \u0640?"):
+        assert answer(view, text, 1, 2, 3, 0).text
 
 
 def test_age() -> None:
