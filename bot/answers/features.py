@@ -172,7 +172,7 @@ class Matcher:
             object_before,
             _LOG[min(sight.content, 99)],
             1.0 if sight.content < 6 else 0.0,
-            _LOG[max(0, min(len(places) - count, 99))],
+            _LOG[max(0, min(len(places) - count, 99))],  # a fact may hold more words than stand in its text
             (1 - story) ** 2 if asked.beginning else 0.0,
             story**2 if asked.ending else 0.0,
             story,

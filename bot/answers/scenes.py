@@ -30,13 +30,12 @@ def surrounded(view: View, asked: Asked, limit: int) -> list[int]:
     if limit <= 0:
         return []
     total = np.zeros(len(view.lines) + 2 * REACH)
-    for term in asked.terms:
-        if not term.seen:
-            continue
-        places = np.array(view.search.lines_with(term.seen_as), dtype=np.intp) + REACH
+    held = asked.held
+    for word, bit in held.bits.items():
+        places = np.array(held.lines[word], dtype=np.intp) + REACH
         nearest = np.zeros(len(total))
         for distance in range(REACH, -1, -1):  # a nearer one counts more: it overwrites what a farther one counts
             nearest[places - distance] = nearest[places + distance] = NEARBY[distance]
-        total += term.weight * nearest
+        total += held.masses[bit] * nearest
     inside = total[REACH : REACH + len(view.lines)]
     return [int(i) for i in np.argsort(-inside, kind="stable")[:limit] if inside[i] > 0]

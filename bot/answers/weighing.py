@@ -56,8 +56,8 @@ class Sums(dict[int, float]):
 class Held(dict[int, int]):
     """Which of a question's words the lines of a view hold, as bits, by the line's number; 0 for any other number.
 
-    Bit i stands for the i-th of the words that the view has; `masses` says what any of them weigh together. A fact
-    holds the further words, too, that its author wants it to be found by.
+    Bit i stands for the i-th of the words that the view has; `masses` says what any of them weigh together, `lines` in
+    which lines each stands. A fact holds the further words, too, that its author wants it to be found by.
     """
 
     def __init__(self, view: View, terms: Iterable[Term]) -> None:
@@ -66,8 +66,10 @@ class Held(dict[int, int]):
         weights = {term.seen_as: term.weight for term in terms}
         self.bits = {word: 1 << i for i, word in enumerate(weights)}
         self.masses = Sums(zip(self.bits.values(), weights.values(), strict=True))
-        for word, bit in self.bits.items():
-            for line in view.search.lines_with(word):
+        self.lines = {word: view.search.lines_with(word) for word in weights}
+        for word, lines in self.lines.items():
+            bit = self.bits[word]
+            for line in lines:
                 self[line] = self.get(line, 0) | bit
 
     def __missing__(self, number: int) -> int:

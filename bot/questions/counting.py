@@ -36,13 +36,13 @@ _ORDINALS = {
 NUMBER_WORDS = {str(n): word for word, n in _SMALL.items()}
 """The words of small numbers, by their digits."""
 _JOINED = re.compile(rf"({'|'.join(_TENS)})({'|'.join(_ONES[1:10])})")
-_SPELLED = tuple(word for word in (*_SMALL, *_SCALES, "dozen") if len(word) > 4)
+_SPELLED = tuple(word for word in (*_SMALL, *_SCALES, "dozen") if len(word) > 4)  # noqa: PLR2004 - as above
 _SWAPPED = {
     word[:i] + word[i + 1] + word[i] + word[i + 2 :]: word
     for word in (*_SMALL, *_SCALES, *_ORDINALS, "dozen")
     for i in range(1, len(word) - 1)
     # A short word turns into another, as "three" does into "there".
-    if len(word) > 5 and word[i] != word[i + 1]
+    if len(word) > 5 and word[i] != word[i + 1]  # noqa: PLR2004 - as above
 }
 _SUFFIXES = {"k": 1_000, "m": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "bn": 1_000_000_000}
 _DIGITS = r"\d{1,3}(?P<mark>[,' _])\d{3}(?:(?P=mark)\d{3})*(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
@@ -154,7 +154,7 @@ def _is_unit(tail: str, unit: str) -> bool:
 
 def _repaired(word: str) -> str:
     """A number word without the slip in it; any other word as it is."""
-    if len(word) < 4 or word in _SMALL or word in _SCALES or word in _ORDINALS:
+    if len(word) < 4 or word in _SMALL or word in _SCALES or word in _ORDINALS:  # noqa: PLR2004 - too short
         return word
     if word in STOP_WORDS or common(word):
         return word
@@ -184,9 +184,9 @@ def _spelled(words: Sequence[str], start: int) -> tuple[Number, int] | None:
             value = _SMALL[word]
             if seen and not _joins(last, value):
                 break
-            part = part * 100 + value if last >= 10 and value >= 10 and last < 100 else part + value
+            part = part * 100 + value if last >= 10 and value >= 10 and last < 100 else part + value  # noqa: PLR2004 - tens, hundreds
             last = value
-        elif word in _ORDINALS and _ORDINALS[word] < 100 and (not seen or _joins(last, _ORDINALS[word])):
+        elif word in _ORDINALS and _ORDINALS[word] < 100 and (not seen or _joins(last, _ORDINALS[word])):  # noqa: PLR2004 - tens, hundreds
             return (float(total + part + _ORDINALS[word]), True), i + 1 - start
         elif word == "hundred":
             part, last = (part or 1) * 100, 100
@@ -194,7 +194,7 @@ def _spelled(words: Sequence[str], start: int) -> tuple[Number, int] | None:
             return (float(total + (part or 1) * 12), False), i + 1 - start
         elif word in _SCALES:
             total, part, last = total + (part or 1) * _SCALES[word], 0, _SCALES[word]
-        elif word == "and" and seen and last >= 100 and words[i + 1 : i + 2] and words[i + 1] in _SMALL:
+        elif word == "and" and seen and last >= 100 and words[i + 1 : i + 2] and words[i + 1] in _SMALL:  # noqa: PLR2004 - tens, hundreds
             i += 1
             continue
         else:
@@ -206,10 +206,10 @@ def _spelled(words: Sequence[str], start: int) -> tuple[Number, int] | None:
 
 def _joins(last: int, value: int) -> bool:
     """Whether a number word goes on with the number before it: twenty one, hundred five, nineteen twenty."""
-    if last >= 100:
+    if last >= 100:  # noqa: PLR2004 - tens, hundreds
         return True
-    years = 13 <= last <= 20 and value >= 10
-    return years or (last >= 20 and last % 10 == 0 and 0 < value < 10)
+    years = 13 <= last <= 20 and value >= 10  # noqa: PLR2004 - tens, hundreds
+    return years or (last >= 20 and last % 10 == 0 and 0 < value < 10)  # noqa: PLR2004 - tens, hundreds
 
 
 def _written(value: float, *, ordinal: bool) -> str:

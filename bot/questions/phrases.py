@@ -118,7 +118,7 @@ def titled(words: tuple[Token, ...], place: int) -> bool:
 
 def _spelled_out(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words; in one, if somebody spelled it out: p r o m i s e."""
-    if len(words) > 2 and all(len(word.text) == 1 for word in words):  # noqa: PLR2004 - "U. S. A."
+    if len(words) > 2 and all(len(word.text) == 1 for word in words):  # noqa: PLR2004 - two may be initials
         return (Token("".join(word.text for word in words), proper=words[0].proper),)
     return _numbered(words)
 

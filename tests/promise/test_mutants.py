@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from hypothesis.strategies import SearchStrategy, integers
 
-from bot.answers import Answer, answer, people, ranking, scenes
-from bot.answers.weighing import Asked
+from bot.answers import Answer, answer, people, ranking, scenes, weighing
 from bot.app import app
 from bot.book.book import Book, _searched
 from bot.book.cast import Cast
@@ -88,8 +87,9 @@ def scenes_of_the_whole_book(patch: Patch) -> None:
     _unsealed(patch)
     find = scenes.surrounded
 
-    def found(view: View, asked: Asked, limit: int) -> list[int]:
-        return [line for line in find(_whole(view), asked, limit) if line < len(view.lines)]
+    def found(view: View, asked: weighing.Asked, limit: int) -> list[int]:
+        whole = _whole(view)
+        return [line for line in find(whole, weighing.ask(whole, asked.question), limit) if line < len(view.lines)]
 
     patch.setattr(ranking, "surrounded", found)
 
